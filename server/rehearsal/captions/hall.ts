@@ -1,0 +1,118 @@
+import type { LinesFor } from './lines.ts'
+
+export const hallLines: LinesFor = {
+  'coat-rack': {
+    nb: [
+      'Fem knagger, fire folk, elleve jakker.',
+      'Gulvet i gangen er gjenoppdaget.',
+      'Regntøy, refleks og en paraply som ikke er vår.',
+      'Bag, bag, sekk, bag. Men lua har sin egen knagg.',
+      '{it} opp på veggen før bursdagen. Gjestene fant gangen selv.',
+      'Den ene knaggen er min. Bare den ene. Respekter det.',
+      'Barnehagegarderobe, men hjemme.',
+      'Her henger fire årstider samtidig. Velkommen til Bergen.',
+    ],
+    en: [
+      'Five pegs, four people, eleven coats.',
+      'We found the hall floor. It is wood.',
+      'One peg is mine. One. Respect it.',
+      'All four seasons hang here at once. Welcome to Bergen.',
+      '{it} is up and nobody has asked where their hat is for two days.',
+    ],
+  },
+  'umbrella-stand': {
+    nb: [
+      'Syv paraplyer inn, én virker.',
+      'Stativet er fullt, så nå regner det sikkert ikke.',
+      'Fra Bergen med kjærlighet og vått gulv.',
+      'Skåla under redder parketten. Ingen redder skoene.',
+      '{it} i oppgangen. Naboene har allerede fylt det.',
+      'Den gule er min. Den var min også i fjor, Tor Erik.',
+      'Regn på tredje uka. Stativet er den eneste som trives.',
+      'Fant paraplyen fra konfirmasjonen. Den passer fortsatt.',
+    ],
+    en: [
+      'Seven umbrellas in, one of them works.',
+      'It has not rained since. You are welcome.',
+      'The yellow one is mine. It was mine last year too.',
+      '{it} by the door, puddle contained, marriage saved.',
+      'From the wettest street in the wettest town.',
+    ],
+  },
+  'watering-can': {
+    nb: [
+      'Bregna bak radioen lever! Jeg gråter nesten.',
+      'Vannet alt på balkongen, og litt av balkongen under. Unnskyld, Reidun.',
+      'Tomatene er tolv i tallet og jeg kan navnet på alle.',
+      'Tuten når helt bak. Endelig.',
+      '{it} i kveldssol og ikke en sky på himmelen. Klart den må brukes.',
+      'Passer plantene til naboen i tre uker. Ingen døde ennå.',
+      'Pelargoniene fra mamma er i live på fjerde året.',
+      'Fire liter er akkurat én runde i vinduskarmen.',
+    ],
+    en: [
+      'The fern behind the radio lives.',
+      'Watered my balcony and part of the one below. Sorry, Reidun.',
+      'Twelve tomatoes, all named.',
+      'Plant-sitting for three weeks with {it}. No casualties so far.',
+      'The spout reaches the one I always forget.',
+    ],
+  },
+  'bicycle-basket': {
+    nb: [
+      'Brød, blomster og en bikkje på fem kilo. Alt i kurven.',
+      'Syklet til jobb med kake på. Kaka kom fram. Nesten hel.',
+      'Første tur til byen med kurv. Kom hjem med rabarbra.',
+      'Reimene er strammet, kursen er satt, det blir is.',
+      'Naboen vinket. Jeg vinket. Eggene overlevde.',
+      '{it} foran, medvind bak. Slik skal det være.',
+      'Bøkene skulle på biblioteket. Fire nye ble med hjem.',
+      'Pilekurv i pissregn. Tørker fint ved ovnen.',
+    ],
+    en: [
+      'A loaf, some flowers and five kilos of dog.',
+      'Cycled to work with a cake. It arrived, broadly speaking.',
+      'Took four books back to the library. Came home with six.',
+      'The eggs survived the cobbles. I nearly did not.',
+      '{it} in front, wind behind. As it should be.',
+    ],
+  },
+  'nest-box': {
+    nb: [
+      'Blåmeisa har vært på visning to ganger. Vi krysser fingrene.',
+      'Hang den opp klokka ti. Klokka elleve var det krangel om den.',
+      'Ni egg i vår. Vi hvisker fortsatt i hagen.',
+      'Snekret ikke selv, men skrudde selv. Det teller.',
+      '{it} i bjørka, utsikt mot fjorden. Jeg ville flyttet inn.',
+      'Kjøttmeisfamilien betaler i sang, for tidlig om morgenen.',
+      'Barnehagen har oppkalt alle ungene. Den minste heter Brunost.',
+      'Ekornet fikk beskjed om at det er opptatt.',
+    ],
+    en: [
+      'The blue tits have viewed it twice. Fingers crossed.',
+      'Hung it at ten. By eleven there was a dispute.',
+      'Nine eggs this spring. We still whisper in the garden.',
+      '{it} in the birch, sea view. I would move in.',
+      'Rent is paid in song, mostly at five in the morning.',
+    ],
+  },
+  sledge: {
+    nb: [
+      'Fjorten turer på én dag i fjor. Rekorden står.',
+      'Pappa skulle bare vise hvordan i stuetrappa. Pappa har det bra.',
+      'Så fort det første fnugget faller, er vi ute.',
+      'Brukes som handlevogn når det er føre til det.',
+      'Fire år gammel og allerede raskere enn meg.',
+      '{it} og kakao på termos. Mer trenger ikke vinteren.',
+      'Barmark ennå, så den står i stua og øver.',
+      'Satte ny familierekord. Hekken får tid til å vokse ut igjen.',
+    ],
+    en: [
+      'Fourteen runs in a day last winter. The record stands.',
+      'Dad was only going to show us how, on the stairs. Dad is fine.',
+      'Ready for the first snow. Has been since April.',
+      'No snow yet, so it stands in the living room and rehearses.',
+      '{it} and a flask of cocoa. See you at Easter.',
+    ],
+  },
+}

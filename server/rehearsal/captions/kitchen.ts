@@ -1,0 +1,118 @@
+import type { LinesFor } from './lines.ts'
+
+export const kitchenLines: LinesFor = {
+  kettle: {
+    nb: [
+      'Den plystrer, hunden synger andrestemme.',
+      'Tredje tekanne i dag. Det regner, så det teller ikke.',
+      'Naboen hørte den og kom med kjeks. Slik får man venner.',
+      '{it} på komfyren siden lørdag. Vannkokeren er pensjonert.',
+      'Emaljen er like blå som kjøkkenet til farmor.',
+      'Te til halsen, sa jeg. Det ble sjokolade.',
+      'Første gang på tre år at jeg ikke har glemt vannet.',
+      'På hytta, på vedovnen, med snø i vinduet. Kan ikke be om mer.',
+    ],
+    en: [
+      'It whistles. The parrot whistles back. We live here now.',
+      'Third pot today. It is raining, so it does not count.',
+      'The blue goes with nothing in my kitchen and I love it.',
+      'Everyone comes running when {it} goes. Pavlov would smile.',
+      'Retired the electric one. No speech was held.',
+    ],
+  },
+  casserole: {
+    nb: [
+      'Fårikål til tolv. Vi var fire. Ingen klaget.',
+      'Så tung at jeg har sluttet på treningssenteret.',
+      'Gryta sto på fra tolv til seks. Det gjorde jeg også.',
+      'Arvet oppskriften, kjøpte gryta, brente løken. To av tre.',
+      '{it} rett fra ovnen til bordet. Vi spiste av lokket også.',
+      'Søndagssuppa smaker bedre når den får bruke dagen på det.',
+      'Brød bakt i gryte! Det sprakk på toppen, som det skal.',
+      'Ettåringen slo på lokket i en time. Støpejern tåler alt.',
+    ],
+    en: [
+      'Six hours, one pot, no leftovers.',
+      'Heavy enough to count as exercise.',
+      'Grandmother’s stew in a pot she would have approved of.',
+      'Baked a loaf in {it}. It rose, I rose, everybody rose.',
+      'The lid has been used as a shield, twice.',
+    ],
+  },
+  'bread-board': {
+    nb: [
+      'Første brødet som ble brød og ikke murstein.',
+      'Én side til brød, én til løk. Jeg blander dem hver gang.',
+      'Brunost, nystekt, ferdig snakka.',
+      'Smulene blir på fjøla. Nesten.',
+      'Henger den på veggen, tar den ned, henger den opp. Fint begge veier.',
+      'Lørdagsfrokost med {it} midt på bordet, som seg hør og bør.',
+      'Far skjærer fortsatt skivene skjevt. Fjøla er uskyldig.',
+      'Oljet den i går. Kjente meg som en håndverker i ti minutter.',
+    ],
+    en: [
+      'The loaf leaned, the board did not.',
+      'Side one for bread, side two for regret, meaning onions.',
+      'It hangs on the wall like art and comes down like lunch.',
+      'Brown cheese, warm bread, no further questions.',
+      'Oiled {it} last night and felt like a carpenter for ten minutes.',
+    ],
+  },
+  'pepper-mill': {
+    nb: [
+      'Sier «si stopp» og så sier ingen stopp.',
+      'Endelig en kvern som ikke gir opp midt i eggerøra.',
+      'Høy nok til at gjestene tror vi kan lage mat.',
+      'Nyste før jeg rakk å smake. Fem stjerner.',
+      '{it} på bordet, saltet har følt seg utenfor siden.',
+      'Minstemann bruker den som mikrofon.',
+      'Fikk den i bryllupsgave. Ekteskapet er godt krydret så langt.',
+      'Malte for hånd, som om det var 1950. Deilig.',
+    ],
+    en: [
+      'Say when. Nobody ever says when.',
+      'My youngest uses it as a microphone.',
+      'It is taller than the salt and knows it.',
+      'Scrambled eggs have become an event.',
+      '{it} did not jam, squeak or sulk. A first in this kitchen.',
+    ],
+  },
+  'fruit-bowl': {
+    nb: [
+      'Tre epler, to pærer og en nøkkel. Standard oppsett.',
+      'Bananene blir brune, fatet blir bare finere.',
+      'Plommene er fra hagen til Solveig. Fatet er mitt.',
+      'Vi spiser mer frukt nå. Det er vel det som kalles design.',
+      '{it} midt på bordet, og plutselig har vi et stilleben.',
+      'Her ligger alt som ikke har en plass. Også appelsiner.',
+      'Ungene tok klementinene og la igjen skallet. Takk for det.',
+      'Fylte det med kastanjer fra parken. Høsten er vedtatt.',
+    ],
+    en: [
+      'Three apples, two keys and a light bulb. Still life.',
+      'We eat more fruit now. That must be what design means.',
+      'The lemons are for show. The gin disagrees.',
+      'Filled {it} with conkers on the way home from school.',
+      'It makes bananas look intentional.',
+    ],
+  },
+  'step-stool': {
+    nb: [
+      'Nå rekker jeg opp til kjeksen. Det gjør dessverre ungene også.',
+      'Én meter og femtiåtte, pluss {it}. Ny høyde i familien.',
+      'Pusser tenner på egen hånd, treåringen. På krakken, som en sjef.',
+      'Brukes til alt bortsett fra det den er til.',
+      'Blomsterbord om dagen, stige når pæra går.',
+      'Satt på den for å knyte skoene og ble sittende.',
+      'Bestemor sier den er stødigere enn henne. Hun er 91.',
+      'Katta venter på at den skal bli ledig.',
+    ],
+    en: [
+      'I can reach the good biscuits. So, sadly, can they.',
+      'Plant stand by day, ladder by emergency.',
+      'She brushes her own teeth now, standing on {it} like a captain.',
+      'Bought for the top shelf, used for tying shoes.',
+      'Steadier than I am before coffee.',
+    ],
+  },
+}

@@ -1,0 +1,118 @@
+import type { LinesFor } from './lines.ts'
+
+export const lightLines: LinesFor = {
+  'table-lamp': {
+    nb: [
+      'Helt nede på dimmeren er det akkurat nok lys til siste kapittel.',
+      'Den oransje soppen bor på nattbordet nå.',
+      'Strømmen gikk. Den også. Men fin var den i mørket.',
+      'Tennes klokka fem hver kveld, enten jeg trenger det eller ikke.',
+      '{it} i vinduet, så finner du hjem.',
+      'Bildet ble mørkt, men stemninga var god. Lover.',
+      'Leste hele natta og skylder på lampa.',
+      'Datteren min sier god natt til den. Jeg også, etter hvert.',
+    ],
+    en: [
+      'Turned it all the way down and the room forgave us.',
+      'A small orange mushroom runs this house now.',
+      'It gets dark early here. {it} starts work before I do.',
+      'One more chapter, said the lamp.',
+      'My daughter says good night to it. So do I.',
+    ],
+  },
+  pendant: {
+    nb: [
+      'Hang den litt lavt. Alle over 1,85 er advart.',
+      'Bordet ble plutselig et sted man blir sittende.',
+      'Fem kvelder med kortspill under denne, og jeg leder fortsatt.',
+      'Elektrikeren sa «fin, den». Han sier aldri noe.',
+      'Leksene går ikke raskere, men de ser penere ut.',
+      '{it} over suppa. Sekstito centimeter, jeg målte.',
+      'Vi har ikke spisestue. Vi har et bord og et lys. Det holder.',
+      'Grønn utenpå, varm inni. Som onkelen min.',
+    ],
+    en: [
+      'Hung a bit low. Tall friends, you have been warned.',
+      'Five nights of cards under this and I still lead.',
+      'The table became a place overnight.',
+      'Homework is not faster, but it is better lit.',
+      '{it} over the soup, at sixty-two centimetres. I measured.',
+    ],
+  },
+  candlestick: {
+    nb: [
+      'Tre lys, tre høyder, én som alltid drypper.',
+      'Strømregninga kom. Vi har gått over til stearin.',
+      'Tente alle tre på en tirsdag. Bare fordi.',
+      'Kvelden blir lettere med noe som flakker.',
+      '{it} sto på loftet til svigers i ti år. Pusset og klar.',
+      'Katt og levende lys: vi øver oss.',
+      'Middag for to, lys for tre.',
+      'Står støtt selv når naboen over trener.',
+    ],
+    en: [
+      'Three candles, three heights, one that always drips.',
+      'Lit all of them on a Tuesday, for no reason at all.',
+      'Dinner for two, light for three.',
+      'Power cut. We did not notice until the kettle did.',
+      '{it} makes leftovers look like a plan.',
+    ],
+  },
+  'wall-clock': {
+    nb: [
+      'Den går fem minutter foran. Det er derfor vi rekker bussen.',
+      'Tikker rolig. Det er mer enn man kan si om resten av oss.',
+      'Endelig en klokke ungene kan lese. Nå forhandler de om minutter.',
+      'Hang den skjevt i tre uker før noen sa noe.',
+      '{it} på kjøkkenveggen: alltid kaffetid et sted.',
+      'Været tikker inn fra vest, klokka tikker inn fra gangen.',
+      'Sommertid, vintertid, jeg stiller den når jeg gidder.',
+      'Bestefars klokke stoppet. Denne har overtatt vakta.',
+    ],
+    en: [
+      'Five minutes fast, which is why we catch the bus.',
+      'Hung crooked for three weeks before anyone said a word.',
+      'The kids can read it now and have begun to negotiate.',
+      'It ticks like somebody who is in no hurry.',
+      '{it} says it is coffee time. I do not argue with clocks.',
+    ],
+  },
+  vase: {
+    nb: [
+      'Plukket på vei hjem fra jobb. Løvetann er også blomster.',
+      'Én tulipan. Den holder.',
+      'Kvistene fra hekken ble pynt til slutt.',
+      'Han kom hjem med blomster, og for første gang hadde vi vase.',
+      '{it} med rognebær. Høsten på ett bord.',
+      'Hundekjeks fra grøfta, til null kroner.',
+      'Vannet skal skiftes annenhver dag. Det står i kalenderen, i hvert fall.',
+      'Fikk en bukett på siste arbeidsdag. Den står her og minner meg på det.',
+    ],
+    en: [
+      'One tulip. Enough.',
+      'Cow parsley from the ditch, cost: nothing.',
+      'He brought flowers and for once there was a vase.',
+      '{it} with rowan berries. Autumn on one table.',
+      'These are weeds, technically. Do not tell them.',
+    ],
+  },
+  'hot-water-bottle': {
+    nb: [
+      'Ullsokker, tre lag dyne og denne. Kom an, vinter.',
+      'Hunden har tatt den. Jeg har fått hundekurven.',
+      'Varmeflaske i fotenden, som hos mormor på Senja.',
+      'Kjæresten påstår at føttene mine er et våpen. Problemet er løst.',
+      '{it} på hytta, fem minus inne, smiler likevel.',
+      'Mageknip og seriekveld. Den forstår meg.',
+      'Den er varmere enn eksen min.',
+      'Strikketrekket er så fint at den får ligge framme.',
+    ],
+    en: [
+      'Cold feet were named in our divorce. I bought this afterwards.',
+      'The dog took it. I have the dog basket.',
+      'Minus five indoors at the cabin, still smiling.',
+      '{it} under the duvet at nine, me at ten. A relay.',
+      'The knitted cover is too good to hide.',
+    ],
+  },
+}

@@ -1,0 +1,111 @@
+import type { SampleItem } from './sample-item.ts'
+
+const section = 'gangen'
+
+export const hallItems: SampleItem[] = [
+  {
+    slug: 'frakkro',
+    name: 'FRAKKRO',
+    tag: 'frakkro',
+    aliases: ['frakkroknagger'],
+    section,
+    page: 48,
+    priceNok: 429,
+    summary: { en: 'Five pegs and somewhere for the hat', nb: 'Fem knagger og et sted for lua' },
+    text: {
+      en: 'Five pegs for a family of four, since somebody always brings a bag. Birch, steel, and no opinion about your coat.',
+      nb: 'Fem knagger til en familie på fire, for noen har alltid med en bag. Bjørk, stål og ingen meninger om jakken din.',
+    },
+    thing: 'coat-rack',
+    colours: { main: '#d2ab78', second: '#26282b', detail: '#d9a52f' },
+  },
+  {
+    slug: 'yrvat',
+    name: 'YRVÅT',
+    tag: 'yrvåt',
+    aliases: [],
+    section,
+    page: 50,
+    priceNok: 599,
+    summary: { en: 'Umbrella stand for people from the coast', nb: 'Paraplystativ for folk fra kysten' },
+    text: {
+      en: 'Holds four umbrellas and half a litre of Tuesday. The tray lifts out and, sooner or later, so does the weather.',
+      nb: 'Rommer fire paraplyer og en halv liter tirsdag. Skålen løftes ut, og været letter, før eller siden.',
+    },
+    thing: 'umbrella-stand',
+    colours: { main: '#2f4f74', second: '#d8b13f', detail: '#a8443c' },
+  },
+  {
+    slug: 'torstel',
+    name: 'TØRSTEL',
+    tag: 'tørstel',
+    aliases: ['tørstelkanna'],
+    section,
+    page: 52,
+    priceNok: 389,
+    summary: { en: 'Watering can with a long, patient spout', nb: 'Vannkanne med lang, tålmodig tut' },
+    text: {
+      en: 'Reaches the fern behind the radio without wetting the news. Four litres, or one forgotten balcony.',
+      nb: 'Når bregnen bak radioen uten å væte nyhetene. Fire liter, eller én glemt balkong.',
+    },
+    thing: 'watering-can',
+    colours: { main: '#84a56d', second: '#c8a15d', detail: '#5c7a4b' },
+  },
+  {
+    slug: 'pedalor',
+    name: 'PEDALØR',
+    tag: 'pedalør',
+    aliases: ['pedalørkurv'],
+    section,
+    page: 54,
+    priceNok: 549,
+    summary: {
+      en: 'Bicycle basket for bread, flowers and hills',
+      nb: 'Sykkelkurv til brød, blomster og motbakker',
+    },
+    text: {
+      en: 'Plaited willow with two leather straps. Takes a loaf, a bunch of something, and a small dog with a sense of adventure.',
+      nb: 'Flettet pil med to lærreimer. Tar et brød, en bukett og en liten hund med eventyrlyst.',
+    },
+    thing: 'bicycle-basket',
+    colours: { main: '#bd915c', second: '#7a4526', detail: '#e3c79b' },
+  },
+  {
+    slug: 'kvitreir',
+    name: 'KVITREIR',
+    tag: 'kvitreir',
+    aliases: [],
+    section,
+    page: 56,
+    priceNok: 349,
+    summary: {
+      en: 'Nest box for small tenants, no deposit',
+      nb: 'Fuglekasse for små leieboere, uten depositum',
+    },
+    text: {
+      en: 'The front door is 32 millimetres: right for the great tit, too narrow for the cat. The roof opens in autumn, for the cleaning.',
+      nb: 'Inngangen er 32 millimeter: passe for kjøttmeisen, for trang for katten. Taket åpnes om høsten, til vask.',
+    },
+    thing: 'nest-box',
+    colours: { main: '#a83c2e', second: '#2c2f33', detail: '#eee3cd' },
+  },
+  {
+    slug: 'susno',
+    name: 'SUSNØ',
+    tag: 'susnø',
+    aliases: ['susnøkjelken'],
+    section,
+    page: 58,
+    priceNok: 1290,
+    summary: {
+      en: 'Sledge for one adult or one and a half children',
+      nb: 'Kjelke for én voksen eller halvannet barn',
+    },
+    text: {
+      en: 'Waxed runners in ash. It steers like an opinion: firmly, and too late. Hang it on the wall in May.',
+      nb: 'Voksede meier i ask. Den styrer som en mening: bestemt og for sent. Henges på veggen i mai.',
+    },
+    thing: 'sledge',
+    colours: { main: '#d4b07c', second: '#2d5f88', detail: '#8f9497' },
+  },
+]

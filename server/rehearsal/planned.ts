@@ -1,0 +1,56 @@
+import type { Instant } from '../contest/instant.ts'
+import type { ThingKind } from './catalogue/sample-item.ts'
+import type { RehearsalPost } from './mastodon-post.ts'
+import type { Ending, Kind, Look } from './plan-kinds.ts'
+
+/** What a plan needs to know of an item; items of the sample catalogue have it. */
+export interface PlannedItem {
+  slug: string
+  name: string
+  tag: string
+  aliases: readonly string[]
+  thing: ThingKind
+}
+
+/** What a plan is made from. The same request gives the same plan, to the letter and the millisecond. */
+export interface PlanRequest {
+  seed: number
+  /** How many posts people make in all, also those that nobody is meant to see. */
+  posts: number
+  opensAt: Instant
+  closesAt: Instant
+  catalogue: { campaignTag: string; items: readonly PlannedItem[] }
+}
+
+/** An entry that must be there at the end. */
+export interface PlannedEntry {
+  /** The slug of the item that its author meant. */
+  item: string
+  ending: Ending
+}
+
+export interface PlannedPost {
+  kind: Kind
+  post: RehearsalPost
+  /** Whether a collector that reads the campaign tag ever sees it. */
+  isSeen: boolean
+  /** What a moderator does with each of its entries; `assign` sets the item of the entry and approves it. */
+  look: Look
+  entries: PlannedEntry[]
+}
+
+/** Everything that people will do in a campaign, and what must come of it. */
+export interface Plan {
+  seed: number
+  opensAt: Instant
+  closesAt: Instant
+  campaignTag: string
+  /** The slugs of all items. */
+  items: string[]
+  /** In the order of posting. */
+  posts: PlannedPost[]
+  /** When the first post is made: a collector has to read from here on. */
+  beginsAt: Instant
+  /** When nothing happens any more; within the day after closing. */
+  endsAt: Instant
+}

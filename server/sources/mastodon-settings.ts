@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+/** A page asked for. Mastodon hands out 40 posts at most (docs.joinmastodon.org/methods/timelines/#tag). */
+export const LARGEST_PAGE = 40
+
+/** How far back a server is read again by default: posts that reach a server late are looked for that long. */
+export const USUAL_OVERLAP_HOURS = 48
+
+/** What a brand says about a server that is read. */
+export interface MastodonSettings {
+  /** The origin of the server, such as `https://social.example`. */
+  url: string
+  /** An access token with the scope `read:statuses`, for servers that show tags to nobody else. */
+  token?: string | undefined
+  /** Posts of the last so many hours are read again, to find late ones and edits. */
+  overlapHours: number
+  /** The least time between two such readings. */
+  rescanMinutes: number
+  /** Posts asked for at once. */
+  pageSize: number
+  /** The most requests of one poll; the next one goes on from there. Two at least: one forward and one back. */
+  pageLimit: number
+}
+
+const origin = z.string().transform((text, ctx) => {
+  const found = URL.parse(/^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`)
+  const fault = found === null ? 'an address such as https://social.example' : addressFault(found)
+  if (found === null || fault !== null) {
+    ctx.addIssue({
+      code: 'custom',
+      message: `Found ${JSON.stringify(text.slice(0, 100))}; expected ${fault}`,
+    })
+    return z.NEVER
+  }
+  return found.origin
+})
+
+/** Visible ASCII, as a header can carry it. */
+const token = z
+  .string()
+  .trim()
+  .regex(
+    /^[\x21-\x7e]{1,1000}$/,
+    'Expected an access token: up to 1,000 letters, digits and signs, without blanks',
+  )
+
+/** Of settings as they are stored or typed; defaults are filled in. */
+export const mastodonSettings: z.ZodType<MastodonSettings> = z.strictObject({
+  url: origin,
+  token: token.optional(),
+  overlapHours: z.number().min(0).max(720).default(USUAL_OVERLAP_HOURS),
+  rescanMinutes: z.number().min(0).max(10_080).default(60),
+  pageSize: z.int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  pageLimit: z.int().min(2).max(1_000).default(60),
+})
+
+function addressFault(found: URL): string | null {
+  if (found.username !== '' || found.password !== '')
+    return 'an address without a user name or password in it'
+  if (found.pathname !== '/' || found.search !== '' || found.hash !== '')
+    return `the server's address alone, such as ${found.origin}`
+  if (found.protocol === 'http:' && !isLoopback(found.hostname))
+    return `an https address, such as https://${found.host}`
+  return null
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}

@@ -1,0 +1,17 @@
+import { checkPosts } from './mastodon-check.ts'
+import { testServer } from './mastodon-health.ts'
+import { type MastodonSettings, mastodonSettings } from './mastodon-settings.ts'
+import { pollTimeline } from './mastodon-timeline.ts'
+import type { Source } from './source.ts'
+
+/**
+ * One server of the fediverse that speaks the Mastodon API. A server knows only the posts that reached it; read several
+ * large ones, and the same post has the same id (`uri`) in all of them.
+ */
+export const mastodon: Source<MastodonSettings> = {
+  kind: 'mastodon',
+  settings: mastodonSettings,
+  poll: pollTimeline,
+  check: checkPosts,
+  test: testServer,
+}
