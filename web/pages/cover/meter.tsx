@@ -1,0 +1,82 @@
+import { useContest, usePage } from '../../current-page.tsx'
+import { writeTimeLeft } from '../../format.ts'
+import { LittlePages } from '../../parts/little-pages.tsx'
+import type { CoverProps } from '../cover.tsx'
+
+/** How far the catalogue has come: a number one reads across a room, and a little page for each page. */
+export function Meter({ coverage, forecast, gaps }: CoverProps) {
+  const { say, rich, number, when } = usePage()
+  const { state } = useContest()
+  const filled = coverage.pages.filter(Boolean).length
+  const total = coverage.pages.length
+  const missing = total - filled
+  return (
+    <div class="meter">
+      <p class="count">
+        <b data-live-number="filled">{number(filled)}</b> <span>{say('cover.of', { n: total })}</span>
+      </p>
+      <LittlePages pages={coverage.pages} />
+      <div class="facts" data-live-part="facts">
+        <p class="remains">
+          <strong>
+            <TimeLeft />
+          </strong>{' '}
+          <span>
+            {rich(
+              'cover.people',
+              { n: <span data-live-number="people">{number(coverage.people)}</span> },
+              coverage.people,
+            )}
+          </span>{' '}
+          <span>
+            {rich(
+              'cover.photos',
+              { n: <span data-live-number="photos">{number(coverage.photos)}</span> },
+              coverage.photos,
+            )}
+          </span>
+        </p>
+        <p>
+          {missing === 0 && say(state === 'open' ? 'cover.complete' : 'cover.completeClosed')}
+          {filled === 0 && state === 'open' && say('cover.untouched')}
+          {missing > 0 && filled > 0 && <Gaps gaps={gaps} missing={missing} />}
+        </p>
+        {forecast !== null && missing > 0 && state === 'open' && (
+          <p>{say('cover.forecast', { time: when(forecast) })}</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Gaps({ gaps, missing }: Pick<CoverProps, 'gaps'> & { missing: number }) {
+  const { say, link } = usePage()
+  const { base } = useContest()
+  return (
+    <>
+      {say('cover.stillEmpty')}{' '}
+      {gaps.map(({ id, name }, place) => (
+        <span key={id}>
+          {place > 0 && ', '}
+          <a href={link(`${base}/items/${id}`)}>{name}</a>
+        </span>
+      ))}
+      {missing > gaps.length && (
+        <>
+          {' '}
+          <a href={link(`${base}/items`, { gaps: '1' })}>
+            {say('cover.andMore', { n: missing - gaps.length })}
+          </a>
+        </>
+      )}
+    </>
+  )
+}
+
+function TimeLeft() {
+  const { context, say, when } = usePage()
+  const { state, opensAt, closesAt } = useContest()
+  if (state === 'upcoming') return say('time.opens', { time: when(opensAt, 'dayAndTime') })
+  if (state === 'open') return writeTimeLeft(say, context.now, closesAt)
+  return say('time.closed', { time: when(closesAt) })
+}

@@ -1,0 +1,35 @@
+import { useContest, usePage } from '../../current-page.tsx'
+import { Arrow } from '../../parts/arrow.tsx'
+import type { CoverProps } from '../cover.tsx'
+
+/** Headlines longer than this are set a size smaller. */
+const LONG_HEADLINE = 48
+
+/** The headline, what it is about, and the two ways on. */
+export function Opening({ headline, intro, coverage, winnersPerItem }: CoverProps) {
+  const { say, link } = usePage()
+  const { base, brand, state } = useContest()
+  const words = headline ?? say('cover.headline')
+  const usual = say('cover.intro', { n: coverage.pages.length })
+  return (
+    <div class="opening">
+      <p class="kicker">{brand}</p>
+      <h1 class={words.length > LONG_HEADLINE ? 'long' : undefined}>{words}</h1>
+      <p class="lede">{intro ?? (winnersPerItem === 1 ? `${usual} ${say('cover.introPrize')}` : usual)}</p>
+      <p class="calls" data-live-part="calls">
+        {state === 'drawn' ? (
+          <a class="button" href={link(`${base}/winners`)}>
+            {say('cover.seeWinners')}
+          </a>
+        ) : (
+          <a class="button" href={link(`${base}/take-part`)}>
+            {say('site.takePart')}
+          </a>
+        )}
+        <a class="way" href={link(`${base}/items`)}>
+          {say('cover.leaf')} <Arrow to="right" />
+        </a>
+      </p>
+    </div>
+  )
+}

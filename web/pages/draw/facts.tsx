@@ -1,0 +1,58 @@
+import { usePage } from '../../current-page.tsx'
+import type { DrawProps } from '../draw.tsx'
+
+/** The figures and fingerprints of the locked list. */
+export function Facts(props: DrawProps) {
+  const { say, number } = usePage()
+  const { people, tickets, maxPrizes, commitHash, root, rulesHash, previousHash, value, seed } = props
+  return (
+    <section>
+      <h2>{say('draw.numbers')}</h2>
+      <dl class="leaf figures">
+        <dt>{say('draw.fact.people')}</dt>
+        <dd>{number(people)}</dd>
+        <dt>{say('draw.fact.tickets')}</dt>
+        <dd>{number(tickets)}</dd>
+        <dt>{say('draw.fact.maxPrizes')}</dt>
+        <dd>{maxPrizes === 0 ? say('draw.noLimit') : number(maxPrizes)}</dd>
+        <Fingerprint words={say('draw.fact.commit')} hex={commitHash} />
+        <Fingerprint words={say('draw.fact.root')} hex={root} />
+        <Fingerprint words={say('draw.fact.rules')} hex={rulesHash} />
+        <Source {...props} />
+        <Fingerprint words={say('draw.fact.random')} hex={value} />
+        <Fingerprint words={say('draw.fact.seed')} hex={seed} />
+        <Fingerprint words={say('draw.fact.previous')} hex={previousHash} />
+      </dl>
+    </section>
+  )
+}
+
+function Source({ randomness }: DrawProps) {
+  const { say } = usePage()
+  if (randomness.type === 'local')
+    return <Fingerprint words={say('draw.fact.secret')} hex={randomness.commit} />
+  return (
+    <>
+      <dt>{say('draw.fact.source')}</dt>
+      <dd>
+        {randomness.type === 'manual' ? (
+          randomness.source
+        ) : (
+          <code>{say('draw.fact.round', { round: String(randomness.round), chain: randomness.chain })}</code>
+        )}
+      </dd>
+    </>
+  )
+}
+
+function Fingerprint({ words, hex }: { words: string; hex: string | null }) {
+  if (hex === null) return null
+  return (
+    <>
+      <dt>{words}</dt>
+      <dd>
+        <code>{hex}</code>
+      </dd>
+    </>
+  )
+}

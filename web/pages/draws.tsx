@@ -1,0 +1,72 @@
+import type { Instant } from '../../server/contest/instant.ts'
+import { useContest, usePage } from '../current-page.tsx'
+import { Document } from '../parts/document.tsx'
+
+/** How far a draw has come. */
+export type DrawState = 'committed' | 'drawn' | 'withdrawn'
+
+/** How much of a draw has to be taken on trust: A nothing, B a public source, C the organiser's list. */
+export type DrawLevel = 'A' | 'B' | 'C'
+
+/** `/c/:contest/draws`: every draw, newest first. */
+export interface DrawsProps {
+  draws: DrawLine[]
+}
+
+export interface DrawLine {
+  draw: number
+  state: DrawState
+  level: DrawLevel
+  committedAt: Instant
+  drawnAt: Instant | null
+  people: number
+  tickets: number
+  winners: number
+}
+
+export function DrawsPage({ draws }: DrawsProps) {
+  const { say } = usePage()
+  const { title } = useContest()
+  return (
+    <Document kind="draws" title={say('draws.title')} description={say('draws.description', { title })}>
+      <header class="title">
+        <h1>{say('draws.title')}</h1>
+        <p>{say('draw.provesAll')}</p>
+      </header>
+      {draws.length === 0 ? (
+        <div class="nothing">
+          <p>{say('draws.none')}</p>
+        </div>
+      ) : (
+        <ul class="leaf draw-list">
+          {draws.map((draw) => (
+            <Line key={draw.draw} {...draw} />
+          ))}
+        </ul>
+      )}
+    </Document>
+  )
+}
+
+function Line({ draw, state, level, committedAt, drawnAt, people, tickets, winners }: DrawLine) {
+  const { say, link, when } = usePage()
+  const { base } = useContest()
+  return (
+    <li>
+      <h2>
+        <a href={link(`${base}/draws/${draw}`)}>{say('draws.one', { n: draw })}</a>
+      </h2>
+      <p>
+        {say(`draws.state.${state}`)}, {when(drawnAt ?? committedAt, 'dayAndTime')}
+      </p>
+      <p class="hint">
+        {[
+          say('draw.level', { level }),
+          say('draws.people', { n: people }),
+          say('draws.tickets', { n: tickets }),
+          say('draws.winners', { n: winners }),
+        ].join(' · ')}
+      </p>
+    </li>
+  )
+}

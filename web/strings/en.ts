@@ -1,0 +1,24 @@
+import { enCatalogue } from './en/catalogue.ts'
+import { enCheck } from './en/check.ts'
+import { enConsole } from './en/console.ts'
+import { enCover } from './en/cover.ts'
+import { enDocuments } from './en/documents.ts'
+import { enDraws } from './en/draws.ts'
+import { enMail } from './en/mail.ts'
+import { enPart } from './en/part.ts'
+import { enReasons } from './en/reasons.ts'
+import { enSite } from './en/site.ts'
+
+/** Every word the pages say, in English: the shape each other language has to fill. */
+export const en = {
+  ...enSite,
+  ...enCover,
+  ...enCatalogue,
+  ...enPart,
+  ...enMail,
+  ...enCheck,
+  ...enReasons,
+  ...enDraws,
+  ...enDocuments,
+  ...enConsole,
+} as const

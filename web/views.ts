@@ -1,0 +1,66 @@
+import type { ImageSet } from './image-set.ts'
+
+/** Who is named under a photo. Both null: somebody who gave no name. */
+export interface Credit {
+  /** Without `@`: `kari@social.example`. */
+  handle: string | null
+  name: string | null
+}
+
+/** A thing of the catalogue, as far as a link to its page needs it. */
+export interface ItemRef {
+  id: string
+  name: string
+  page: number
+}
+
+/** A public entry as it stands among others. */
+export interface PhotoView {
+  entry: string
+  item: Pick<ItemRef, 'id' | 'name'> | null
+  credit: Credit
+  /** Null where only a link may be shown: a video without a still, a post without a licence to copy it. */
+  image: ImageSet | null
+}
+
+/** One sentence by an ordinary person. */
+export interface Words {
+  text: string
+  entry: string
+  credit: Credit
+  /** The photograph the sentence belongs to. */
+  image: ImageSet | null
+}
+
+/** How much of the catalogue is rebuilt. */
+export interface Coverage {
+  /** One for each page, in page order: whether somebody has filled it. */
+  pages: boolean[]
+  /** Photographers of public entries. */
+  people: number
+  /** Public entries. */
+  photos: number
+}
+
+/** What is wrong with a field of a form that came back. The page finds the words. */
+export interface Fault {
+  /** The field's `name`; null for the form as a whole. */
+  field: string | null
+  code:
+    | 'missing'
+    | 'tooLong'
+    | 'tooShort'
+    | 'notEmail'
+    | 'notLink'
+    | 'notPicture'
+    | 'tooLarge'
+    | 'unknownChoice'
+    | 'notAgreed'
+    | 'notMatching'
+    | 'weak'
+    | 'tooMany'
+    | 'closed'
+    | 'other'
+  /** What fills the words: `n` (limit) and `found` for lengths, `limit` and `found` in MB, `text` for `other`. */
+  detail?: Record<string, string | number>
+}
