@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely/migration'
+import * as catalogue from './0001-catalogue.ts'
+import * as collection from './0002-collection.ts'
+import * as entries from './0003-entries.ts'
+import * as draws from './0004-draws.ts'
+import * as access from './0005-access.ts'
+
+/** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
+export const migrations: Record<string, Migration> = {
+  '0001-catalogue': catalogue,
+  '0002-collection': collection,
+  '0003-entries': entries,
+  '0004-draws': draws,
+  '0005-access': access,
+}

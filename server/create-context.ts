@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { createSignIn } from './access/sign-in.ts'
+import type { Clock } from './clock.ts'
+import { createClosing } from './closing.ts'
+import type { Config } from './config.ts'
+import { PINNED_CHAINS } from './contest/hcd1/drand.ts'
+import type { Context, Logger } from './context.ts'
+import { migrateToLatest } from './db/migrate.ts'
+import { type Db, openDb } from './db/pool.ts'
+import { listSealingKeys } from './db/sealed.ts'
+import { startEvents } from './events.ts'
+import { createMailer } from './mailer.ts'
+import { createDiskStore } from './media/disk-store.ts'
+import { createRenderer } from './media/renderer.ts'
+import { openTemporaryFolder } from './media/temporary.ts'
+import { createGuardedFetch } from './net/fetch.ts'
+import { startQueue } from './queue.ts'
+import { loadSecretKey } from './secret-key.ts'
+import { createSecrets, SealError, type Secrets } from './secrets.ts'
+import { sources } from './sources/index.ts'
+import { loadView } from './view.ts'
+
+/** A context with everything it opened; `destroy` closes it again, in the opposite order. */
+export interface OpenContext {
+  ctx: Context
+  destroy(): Promise<void>
+}
+
+/** Opens all that the server works with: tables brought to the newest shape, queue, store, renderer, mail. */
+export async function createContext(
+  config: Config,
+  databaseUrl: string,
+  clock: Clock,
+  log: Logger,
+): Promise<OpenContext> {
+  const closing = createClosing()
+  try {
+    const view = await loadView()
+    const secrets = createSecrets(await loadSecretKey(config.secretKey))
+    const db = openDb(databaseUrl)
+    closing.add(() => db.destroy())
+    await migrateToLatest(db)
+    await refuseOtherKey(db, secrets)
+    const events = await startEvents(databaseUrl, log)
+    closing.add(() => events.stop())
+    const signIn = createSignIn(databaseUrl, db, secrets, config)
+    closing.add(() => signIn.close())
+    const store = await createDiskStore(join(config.dataDir, 'media'))
+    const temporary = await openTemporaryFolder(join(config.dataDir, 'incoming'))
+    const renderer = createRenderer({ workers: config.mediaWorkers })
+    closing.add(() => renderer.close())
+    const fetch = createGuardedFetch({
+      allowLoopback: config.allowLoopback,
+      userAgent: `Folkalog/0.1 (+${config.publicUrl})`,
+    })
+    closing.add(() => fetch.close())
+    const mailer = config.mail && createMailer(config.mail, config.publicUrl)
+    closing.add(() => mailer?.close())
+    const queue = await startQueue(databaseUrl, log)
+    closing.add(() => queue.stop(0))
+    const ctx = {
+      config,
+      log,
+      clock,
+      db,
+      queue,
+      events,
+      store,
+      temporary,
+      renderer,
+      fetch,
+      sources,
+      chains: PINNED_CHAINS,
+      secrets,
+      signIn,
+      mailer,
+      view,
+    }
+    return { ctx, destroy: closing.closeAll }
+  } catch (error) {
+    await closing.closeAll()
+    throw error
+  }
+}
+
+/** With another key nothing that is sealed could be opened, and what is sealed from now on not by the one that was lost. */
+async function refuseOtherKey(db: Db, secrets: Secrets): Promise<void> {
+  const other = (await listSealingKeys(db)).find((keyId) => keyId !== secrets.keyId)
+  if (other === undefined) return
+  throw new SealError(
+    `The database holds secrets sealed by key ${other}, but this server has key ${secrets.keyId}: restore the key file from your backup, or set SECRET_KEY or SECRET_KEY_FILE to that key`,
+  )
+}

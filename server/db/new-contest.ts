@@ -1,0 +1,76 @@
+import type { Rules } from '../contest/contest.ts'
+import { HOUR, type Instant } from '../contest/instant.ts'
+import { at, type Db } from './pool.ts'
+import type { Texts } from './schema/columns.ts'
+
+export interface NewContest {
+  brandId: number
+  slug: string
+  title: string
+  intro: Texts
+  accent: string
+  rehearsal: boolean
+  language: 'en' | 'nb'
+  opensLocal: string
+  closesLocal: string
+  drawAt: Instant
+  rules: Rules
+  eligibility: { minimumAge: number | null; area: string | null; staffExcluded: boolean }
+  /** Days after the draw until what was collected is erased. */
+  retentionDays: number
+  /** Days a winner has to answer. */
+  answerDays: number
+  moderation: 'before' | 'after'
+  maxPrizes: number
+  drawKind: 'local' | 'drand'
+  sponsor: string
+  sponsorAddress: string
+  privacyContact: string
+  createdAt: Instant
+}
+
+/** Answers the new contest's id. Throws Postgres's 23505 on `contest_slug_unique` when the slug is taken. */
+export async function insertContest(db: Db, contest: NewContest): Promise<number> {
+  const { rules } = contest
+  const row = await db
+    .insertInto('contest')
+    .values({
+      brand_id: contest.brandId,
+      slug: contest.slug,
+      state: 'draft',
+      title: contest.title,
+      intro: JSON.stringify(contest.intro),
+      accent: contest.accent,
+      rehearsal: contest.rehearsal,
+      language: contest.language,
+      zone: rules.zone,
+      opens_local: contest.opensLocal,
+      closes_local: contest.closesLocal,
+      opens_at: at(rules.opensAt),
+      closes_at: at(rules.closesAt),
+      draw_at: at(contest.drawAt),
+      grace_hours: Math.round(rules.grace / HOUR),
+      campaign_tags: rules.campaignTags.map((tag) => tag.display),
+      disclosure_tag: rules.disclosureTag?.display ?? null,
+      mention: rules.mention,
+      min_account_age_days: rules.minAccountAgeDays,
+      minimum_age: contest.eligibility.minimumAge,
+      area: contest.eligibility.area,
+      staff_excluded: contest.eligibility.staffExcluded,
+      retention_days: contest.retentionDays,
+      answer_days: contest.answerDays,
+      cap_per_item: rules.caps.perItem,
+      cap_per_day: rules.caps.perDay,
+      cap_total: rules.caps.total,
+      moderation: contest.moderation,
+      max_prizes: contest.maxPrizes,
+      draw_kind: contest.drawKind,
+      sponsor: contest.sponsor,
+      sponsor_address: contest.sponsorAddress,
+      privacy_contact: contest.privacyContact,
+      created_at: at(contest.createdAt),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}

@@ -1,0 +1,36 @@
+import type { Instant } from '../contest/instant.ts'
+import { at, atOrNull, type Db } from './pool.ts'
+
+/** How far a source has been read for one target. */
+export interface Position {
+  cursor: string
+  /** Posts made before were not taken. */
+  readsFrom: Instant
+}
+
+export async function readPosition(db: Db, sourceId: number, target: string): Promise<Position | null> {
+  const row = await db
+    .selectFrom('source_position')
+    .select(['cursor', 'reads_from'])
+    .where('source_id', '=', sourceId)
+    .where('target', '=', target)
+    .executeTakeFirst()
+  return row ? { cursor: row.cursor, readsFrom: row.reads_from } : null
+}
+
+export async function savePosition(
+  db: Db,
+  position: Position & { sourceId: number; target: string; completeUntil: Instant | null; now: Instant },
+): Promise<void> {
+  const values = {
+    cursor: position.cursor,
+    reads_from: at(position.readsFrom),
+    complete_until: atOrNull(position.completeUntil),
+    updated_at: at(position.now),
+  }
+  await db
+    .insertInto('source_position')
+    .values({ source_id: position.sourceId, target: position.target, ...values })
+    .onConflict((oc) => oc.columns(['source_id', 'target']).doUpdateSet(values))
+    .execute()
+}

@@ -1,0 +1,19 @@
+import { collectPosts } from './collect-posts.ts'
+import { fetchPicture } from './fetch-picture.ts'
+import { fingerprintMedia } from './fingerprint-media.ts'
+import type { Job } from './job.ts'
+import { recheckPosts } from './recheck-posts.ts'
+import { runDraws } from './run-draws.ts'
+import { sendMail } from './send-mail.ts'
+import { sweep } from './sweep.ts'
+
+/** Every job. Adding one: its file, and its line here. */
+export const jobs: readonly Job[] = [
+  collectPosts,
+  recheckPosts,
+  fetchPicture,
+  fingerprintMedia,
+  sendMail,
+  runDraws,
+  sweep,
+]

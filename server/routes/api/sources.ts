@@ -1,0 +1,198 @@
+import type { FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { listRuns, type Run } from '../../db/runs.ts'
+import { followSource, listSourcesOf, type SourceRow, setSourceState } from '../../db/sources.ts'
+import { Refusal } from '../../refusal.ts'
+import { addSource, readSource, testSource } from '../../steps/connect-source.ts'
+import { problems } from '../problem.ts'
+import { digits, Instant, iso, isoOrNull, Limit, Slug } from '../schemas.ts'
+import { checkMay, contestFor, ownBrand, type Task, whoAsks } from '../who.ts'
+
+const SourceView = z
+  .object({
+    id: z.int(),
+    kind: z.string(),
+    name: z.string(),
+    state: z.enum(['active', 'paused', 'needs_attention']),
+    failures: z.int().describe('Failed reads in a row'),
+    waitUntil: Instant.nullable(),
+    lastOkAt: Instant.nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Source' })
+
+const RunView = z
+  .object({
+    id: z.int(),
+    target: z.string(),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    outcome: z.enum(['running', 'ok', 'failed']),
+    pages: z.int(),
+    seen: z.int(),
+    stored: z.int(),
+    changed: z.int(),
+    withdrawn: z.int(),
+    skipped: z.int(),
+    samples: z.array(z.object({ why: z.string(), sample: z.string() })),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Run' })
+
+const params = z.object({
+  source: digits(1, Number.MAX_SAFE_INTEGER, 'expected the number of a source'),
+})
+const refusals = problems(401, 403, 404, 409, 413, 415)
+
+/** Where posts are read from. */
+export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, { ctx }) => {
+  app.get(
+    '/api/v1/sources',
+    {
+      schema: {
+        summary: 'The sources of your brands, with their health',
+        tags: ['sources'],
+        response: {
+          200: z.object({ sources: z.array(SourceView), kinds: z.array(z.string()) }),
+          ...problems(401),
+        },
+      },
+    },
+    async (request) => {
+      const who = await whoAsks(ctx, request)
+      const rows = await listSourcesOf(
+        ctx.db,
+        who.memberships.map((m) => m.brandId),
+      )
+      return { sources: rows.map(view), kinds: ctx.sources.map((source) => source.kind) }
+    },
+  )
+
+  app.post(
+    '/api/v1/sources',
+    {
+      schema: {
+        summary: 'Connect a source; its settings are stored sealed',
+        tags: ['sources'],
+        body: z.object({
+          brand: Slug,
+          kind: z.string().max(32),
+          name: z.string().trim().min(1).max(120),
+          settings: z.record(z.string(), z.unknown()),
+        }),
+        response: { 201: SourceView, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { brandId } = await ownBrand(ctx, request, request.body.brand)
+      const id = await addSource(ctx, brandId, request.body)
+      return reply.code(201).send(view(await readSource(ctx, id)))
+    },
+  )
+
+  app.put(
+    '/api/v1/contests/:slug/sources/:source',
+    {
+      schema: {
+        summary: 'Let a contest follow a source of its brand',
+        tags: ['sources'],
+        params: params.extend({ slug: Slug }),
+        response: { 204: z.null(), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { contest } = await contestFor(ctx, request, request.params.slug, 'manage')
+      const source = await readSource(ctx, request.params.source)
+      if (source.brandId !== contest.brandId)
+        throw new Refusal('not_found', `There is no source ${source.id}.`)
+      await followSource(ctx.db, contest.id, source.id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/v1/sources/:source/test',
+    {
+      schema: {
+        summary: 'Ask a source how it is, now',
+        tags: ['sources'],
+        params,
+        response: {
+          200: z.object({
+            ok: z.boolean(),
+            message: z.string(),
+            budget: z.object({ left: z.int(), of: z.int(), resetsAt: Instant.nullable() }).nullable(),
+          }),
+          ...refusals,
+        },
+      },
+    },
+    async (request) => {
+      const source = await sourceFor(ctx, request, request.params.source, 'manage')
+      const { ok, message, budget } = await testSource(ctx, source, AbortSignal.timeout(30_000))
+      return { ok, message, budget: budget && { ...budget, resetsAt: isoOrNull(budget.resetsAt) } }
+    },
+  )
+
+  app.post(
+    '/api/v1/sources/:source/state',
+    {
+      schema: {
+        summary: 'Pause a source, or let it go on at once',
+        tags: ['sources'],
+        params,
+        body: z.object({ state: z.enum(['active', 'paused']) }),
+        response: { 200: SourceView, ...refusals },
+      },
+    },
+    async (request) => {
+      const source = await sourceFor(ctx, request, request.params.source, 'manage')
+      await setSourceState(ctx.db, source.id, request.body.state)
+      return view(await readSource(ctx, source.id))
+    },
+  )
+
+  app.get(
+    '/api/v1/sources/:source/runs',
+    {
+      schema: {
+        summary: 'What the newest reads of a source brought',
+        tags: ['sources'],
+        params,
+        querystring: z.object({ limit: Limit(20) }),
+        response: { 200: z.object({ runs: z.array(RunView) }), ...refusals },
+      },
+    },
+    async (request) => {
+      const source = await sourceFor(ctx, request, request.params.source, 'look')
+      return { runs: (await listRuns(ctx.db, source.id, request.query.limit)).map(runView) }
+    },
+  )
+}
+
+async function sourceFor(ctx: Context, request: FastifyRequest, id: number, task: Task): Promise<SourceRow> {
+  const who = await whoAsks(ctx, request)
+  const source = await readSource(ctx, id)
+  checkMay(who, task, source.brandId, `There is no source ${id}.`)
+  return source
+}
+
+function view(source: SourceRow): z.infer<typeof SourceView> {
+  const { id, kind, name, state, failures, lastError } = source
+  return {
+    id,
+    kind,
+    name,
+    state,
+    failures,
+    waitUntil: isoOrNull(source.waitUntil),
+    lastOkAt: isoOrNull(source.lastOkAt),
+    lastError,
+  }
+}
+
+function runView({ sourceId: _source, ...run }: Run): z.infer<typeof RunView> {
+  return { ...run, startedAt: iso(run.startedAt), endedAt: isoOrNull(run.endedAt) }
+}

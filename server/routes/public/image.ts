@@ -1,0 +1,58 @@
+import type { ImageSet } from '../../../web/image-set.ts'
+import type { PhotoView } from '../../../web/views.ts'
+import type { Media } from '../../db/media.ts'
+import type { PublicEntry } from '../../db/public-entries.ts'
+import { fitInside, RENDITIONS, renditionPath } from '../../media/names.ts'
+
+const WEBP = RENDITIONS.filter(({ type }) => type === 'image/webp').toReversed()
+
+/** A stored picture as pages show it. */
+export function imageOf(media: {
+  mediaId: string
+  width: number
+  height: number
+  thumbhash: Uint8Array
+  alt?: string | null
+}): ImageSet {
+  const renditions = WEBP.map((rendition) => ({
+    width: fitInside(media, rendition).width,
+    url: mediaUrl(media.mediaId, rendition.name),
+  }))
+  return {
+    width: media.width,
+    height: media.height,
+    thumbhash: Buffer.from(media.thumbhash).toString('base64'),
+    alt: media.alt ?? null,
+    // A small picture has several renditions of one width; the first of them is enough.
+    renditions: renditions.filter(({ width }, i) => width !== renditions[i - 1]?.width),
+    share: mediaUrl(media.mediaId, 'share.jpg'),
+  }
+}
+
+export function printOf(media: Media | undefined): ImageSet | null {
+  return media
+    ? imageOf({ mediaId: media.id, width: media.width, height: media.height, thumbhash: media.thumbhash })
+    : null
+}
+
+/** A public entry among others. */
+export function photoOf(entry: PublicEntry): PhotoView {
+  return {
+    entry: String(entry.id),
+    item: entry.item && { id: entry.item.slug, name: entry.item.name },
+    credit: creditOf(entry),
+    image: entry.picture && imageOf(entry.picture),
+  }
+}
+
+/** An upload has a name and no handle. */
+export function creditOf(entry: PublicEntry): PhotoView['credit'] {
+  if (entry.credit === null) return { handle: null, name: null }
+  return entry.network === 'upload'
+    ? { handle: null, name: entry.credit.name }
+    : { handle: entry.credit.handle, name: entry.credit.name }
+}
+
+function mediaUrl(mediaId: string, name: Parameters<typeof renditionPath>[1]): string {
+  return `/media/${renditionPath(mediaId, name)}`
+}

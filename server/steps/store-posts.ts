@@ -1,0 +1,148 @@
+import { hash } from 'node:crypto'
+import type { Instant } from '../contest/instant.ts'
+import type { Author, Post } from '../contest/post.ts'
+import type { Context } from '../context.ts'
+import type { StoredEvidence } from '../db/evidence.ts'
+import { storeParticipants } from '../db/participants.ts'
+import { storePictures } from '../db/pictures.ts'
+import type { Tx } from '../db/pool.ts'
+import { type StoredPost, storePosts, storeSightings, storeVersions } from '../db/posts.ts'
+import type { Judge } from './judge.ts'
+import { judgeBrought } from './judge-brought.ts'
+
+/** A post as a source brought it. */
+export interface Brought {
+  post: Post
+  /** What the source calls it. */
+  ref: string
+  raw: unknown
+}
+
+export interface StoredCounts {
+  stored: number
+  changed: number
+  entries: number
+  /** Contests in which everybody sees something of it. */
+  shown: number[]
+}
+
+/**
+ * Stores posts with every wording and picture, judges them for the contests given, and puts the fetching of their
+ * pictures in line; all in one transaction with whatever the caller adds. The same posts a second time change nothing.
+ * `sourceId` null: they came by no source that can be asked again.
+ */
+export async function storeBrought(
+  ctx: Context,
+  tx: Tx,
+  brought: Brought[],
+  sourceId: number | null,
+  judges: Judge[],
+): Promise<StoredCounts> {
+  const now = ctx.clock.now()
+  const counts: StoredCounts = { stored: 0, changed: 0, entries: 0, shown: [] }
+  for (const [network, all] of Map.groupBy(brought, ({ post }) => post.network)) {
+    const posts = [...new Map(all.map((one) => [one.post.id, one])).values()]
+    const part = await storeNetwork(ctx, tx, network, posts, sourceId, judges, now)
+    counts.stored += part.stored
+    counts.changed += part.changed
+    counts.entries += part.entries
+    counts.shown.push(...part.shown)
+  }
+  return counts
+}
+
+async function storeNetwork(
+  ctx: Context,
+  tx: Tx,
+  network: string,
+  brought: Brought[],
+  sourceId: number | null,
+  judges: Judge[],
+  now: Instant,
+): Promise<StoredCounts> {
+  const authors = brought.flatMap(({ post }): Author[] => (post.author ? [post.author] : []))
+  const participants = await storeParticipants(tx, network, authors, now)
+  const rows = brought.map(({ post, ref, raw }) => ({
+    post,
+    ref,
+    raw,
+    hash: wordingHash(post),
+    participantId: post.author ? (participants.get(post.author.id) ?? null) : null,
+  }))
+  const stored = new Map((await storePosts(tx, network, rows, now)).map((one) => [one.networkId, one]))
+  const known = rows.flatMap((row) => {
+    const post = stored.get(row.post.id)
+    return post ? [{ ...row, stored: post }] : []
+  })
+  if (sourceId !== null) {
+    await storeSightings(
+      tx,
+      sourceId,
+      known.map(({ stored, ref }) => ({ postId: stored.id, ref })),
+      now,
+    )
+  }
+  const touched = known.filter(({ stored }) => stored.outcome !== 'same')
+  await storeVersions(
+    tx,
+    touched.map(({ post, stored, hash }) => ({
+      postId: stored.id,
+      hash,
+      text: post.text,
+      tags: post.tags,
+      mentions: post.mentions,
+      writtenAt: post.editedAt ?? post.postedAt,
+      seenAt: now,
+    })),
+  )
+  const pictures = await storePictures(
+    tx,
+    touched.map(({ post, stored }) => ({
+      postId: stored.id,
+      fresh: stored.outcome === 'new',
+      pictures: post.pictures,
+    })),
+  )
+  await ctx.queue.add(
+    'fetch-picture',
+    pictures.map((pictureId) => ({ data: { pictureId }, key: String(pictureId) })),
+    tx,
+  )
+  const idsOf = (outcome: StoredPost['outcome']) =>
+    known.flatMap(({ stored }) => (stored.outcome === outcome ? stored.id : []))
+  const fresh = known.filter(({ stored }) => stored.outcome === 'new').map((row) => freshEvidence(row, now))
+  const edited = idsOf('edited')
+  const judged = await judgeBrought(tx, judges, { fresh, edited, same: idsOf('same') }, now)
+  return { stored: fresh.length, changed: edited.length, ...judged }
+}
+
+/** All there is to know of a post that was just stored for the first time. */
+function freshEvidence(
+  row: { post: Post; hash: string; participantId: number | null; stored: StoredPost },
+  now: Instant,
+): StoredEvidence {
+  return {
+    postId: row.stored.id,
+    fresh: true,
+    hash: row.hash,
+    participantId: row.participantId,
+    post: row.post,
+    pictures: row.post.pictures.map((picture) => ({
+      state: (picture.kind === 'video' ? picture.poster : picture.url) === null ? 'withheld' : 'pending',
+      why: null,
+      mediaId: null,
+    })),
+    versions: [],
+    firstSeenAt: now,
+    gone: null,
+    upload: null,
+  }
+}
+
+/** Names what a person wrote: two readings with one hash are one wording. */
+export function wordingHash(post: Post): string {
+  return hash(
+    'sha256',
+    JSON.stringify([post.text, post.tags, post.mentions, post.pictures.map((p) => [p.kind, p.alt])]),
+  )
+}

@@ -1,0 +1,78 @@
+import { pino } from 'pino'
+import { type Clock, manualClock } from '../../server/clock.ts'
+import { readConfig } from '../../server/config.ts'
+import type { DrandChain } from '../../server/contest/hcd1/drand.ts'
+import type { Instant } from '../../server/contest/instant.ts'
+import type { Context, Logger } from '../../server/context.ts'
+import { createContext } from '../../server/create-context.ts'
+import { type Running, startJobs } from '../../server/jobs/cron.ts'
+import { jobs } from '../../server/jobs/index.ts'
+import { testDatabase } from './database.ts'
+import { NOON } from './mastodon.ts'
+import { type Cleaner, scratchFolder } from './scratch.ts'
+
+export interface TestContextOptions {
+  /** Chains whose rounds are believed, in place of the pinned ones. */
+  chains?: readonly DrandChain[]
+  /** `SMTP_URL` of a mail server; without it mail stays in the outbox. */
+  mail?: string
+  /** Settings beside the usual ones of a test. */
+  env?: Record<string, string>
+  /** When the clock stands; `NOON` unless told. */
+  at?: Instant
+  /** Another context whose database, folder and clock this one shares: a second server. */
+  beside?: TestContext
+  /** Works through the queue and keeps the schedules (`env` may set them). */
+  jobs?: boolean
+  /** Where the log goes; nowhere unless told. */
+  log?: Logger
+}
+
+export interface TestContext {
+  ctx: Context
+  clock: Clock & { set(at: Instant): void; advance(by: number): void }
+  /** The address of the database. */
+  url: string
+  /** Null unless asked for. */
+  running: Running | null
+  /** Ends this one before the test does; twice is harmless. */
+  destroy(): Promise<void>
+}
+
+/** 32 bytes that protect nothing. */
+const TEST_KEY = Buffer.alloc(32, 'folkalog').toString('base64')
+
+/** A whole context on a database of its own, with a clock that stands still until told. Ends with the test. */
+export async function testContext(t: Cleaner, options: TestContextOptions = {}): Promise<TestContext> {
+  const clock = options.beside?.clock ?? manualClock(options.at ?? NOON)
+  const url = options.beside?.url ?? (await testDatabase(t))
+  const dataDir = options.beside?.ctx.config.dataDir ?? (await scratchFolder(t))
+  const config = readConfig(environment(dataDir, options), '/')
+  const log = options.log ?? pino({ level: 'silent' })
+  const opened = await createContext(config, url, clock, log)
+  const ctx = options.chains ? { ...opened.ctx, chains: options.chains } : opened.ctx
+  let running: Running | null = null
+  const destroy = async () => {
+    await running?.stop(5)
+    running = null
+    await opened.destroy()
+  }
+  t.teardown(destroy)
+  if (options.jobs) running = await startJobs(ctx, jobs)
+  else for (const job of jobs) await ctx.queue.define(job.name, job.rules)
+  return { ctx, clock, url, running, destroy }
+}
+
+function environment(dataDir: string, { mail, env }: TestContextOptions): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATA_DIR: dataDir,
+    SECRET_KEY: TEST_KEY,
+    ALLOW_LOOPBACK: '1',
+    MEDIA_WORKERS: '1',
+    LOG_LEVEL: 'silent',
+    ...(mail === undefined ? {} : { SMTP_URL: mail, MAIL_FROM: 'folkalog@sender.example' }),
+    ...env,
+  }
+}
