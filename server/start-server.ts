@@ -19,7 +19,7 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Jobs that run when the server is told to stop get this long (integrity 2.6 row 20). */
+/** Jobs that run when the server is told to stop get this long; another process takes over what needs longer. */
 export const DRAIN_SECONDS = 15
 
 /** Starts the database unless one is configured, brings its tables up to date, and opens for business. */

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { whoMayAsk } from './who.ts'
 
 /**
- * Requests from one network (IPv4 address or IPv6 /64) in a minute: twice what Mastodon allows (integrity 2.1), since a
+ * Requests from one network (IPv4 address or IPv6 /64) in a minute: twice what Mastodon allows, since a
  * page brings its live stream along. Answers from kept bytes, pictures and the files of the pages do not count.
  */
 export const REQUESTS_PER_MINUTE = 600

@@ -10,7 +10,7 @@ import { type Brought, type ReadTarget, readTarget } from './read-target.ts'
 
 /** First pause after a failed read; doubled with each further failure. */
 export const BACK_OFF = MINUTE
-/** No pause is longer, whatever a network asks for (integrity: cap 1 h). */
+/** No pause is longer, whatever a network asks for: what was put right is noticed within the hour. */
 export const LONGEST_PAUSE = HOUR
 
 export interface Collected extends Brought {

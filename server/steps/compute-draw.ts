@@ -5,7 +5,7 @@ import type { VoidEvent } from '../contest/hcd1/events.ts'
 import { type Hcd1Code, Hcd1Fault } from '../contest/hcd1/fault.ts'
 import type { DrawInputs, DrawRecord } from '../contest/hcd1/record.ts'
 
-/** Tickets of one draw at most (hcd1 notes, 1.4): more would take memory that a small host does not have. */
+/** Tickets of one draw at most: more would take memory that a small host does not have. */
 export const MAX_TICKETS = 2_000_000
 
 /** What the worker is asked for: revision 1 out of its inputs, or the revision after a record. */

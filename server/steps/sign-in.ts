@@ -4,10 +4,10 @@ import { countKept } from '../db/kept.ts'
 import { networkOf } from '../net/client-network.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Tries for one account in `ACCOUNT_WINDOW` (integrity: 10 in 15 minutes). */
+/** Tries for one account in `ACCOUNT_WINDOW`: a person who mistypes, and no list of passwords. */
 export const TRIES_PER_ACCOUNT = 10
 export const ACCOUNT_WINDOW = 15 * 60
-/** Tries from one IPv4 address or IPv6 /64 in `NETWORK_WINDOW` (integrity: 25 in 5 minutes). */
+/** Tries from one IPv4 address or IPv6 /64 in `NETWORK_WINDOW`: an office, and no list of accounts. */
 export const TRIES_PER_NETWORK = 25
 export const NETWORK_WINDOW = 5 * 60
 

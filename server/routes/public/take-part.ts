@@ -16,7 +16,7 @@ import { inLanguage, LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
 import { type ReadUpload, readUpload, refusedPhoto, type UploadValues } from './upload-form.ts'
 
-/** Uploads of one network in half an hour (integrity 2.1, as Mastodon has it). */
+/** Uploads of one network in half an hour, as Mastodon has it (config/initializers/rack_attack.rb). */
 export const UPLOADS_PER_NETWORK = 30
 
 const params = z.object({ contest: Slug })
