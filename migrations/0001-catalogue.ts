@@ -178,7 +178,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint item_tag_unique unique (contest_id, canonical)
     )`.execute(db)
   await sql`create index item_tag_item on item_tag (item_id, position)`.execute(db)
-  await sql`comment on index item_tag_item is 'listItemTags: the tags of an item, its own first, then aliases'`.execute(
+  await sql`comment on index item_tag_item is 'readItemTags: the tags of an item, its own first, then aliases'`.execute(
     db,
   )
 }

@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index contest_source_source on contest_source (source_id)`.execute(db)
-  await sql`comment on index contest_source_source is 'readFollowers: the contests that follow one source'`.execute(
+  await sql`comment on index contest_source_source is 'listFollowers: the contests that follow one source'`.execute(
     db,
   )
 
@@ -139,7 +139,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index post_participant on post (participant_id)`.execute(db)
-  await sql`comment on index post_participant is 'listPostsOf: the posts of one participant'`.execute(db)
+  await sql`comment on index post_participant is 'foreign key: the posts of one participant'`.execute(db)
   await sql`create index post_due on post (checked_at) where not gone_for_good`.execute(db)
   await sql`comment on index post_due is 'listPostsDue: posts whose re-check at their source is due, longest first'`.execute(
     db,
@@ -176,7 +176,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       mentions text[] not null,
       written_at timestamptz(3) not null,
       seen_at timestamptz(3) not null,
-      constraint post_version_pk primary key (post_id, hash),
+      constraint post_version_pk primary key (post_id, hash, written_at),
       constraint post_version_post_fk foreign key (post_id) references post (id) on delete cascade
     )`.execute(db)
 
@@ -204,7 +204,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index picture_pending on picture (id) where state = 'pending'`.execute(db)
   await sql`comment on index picture_pending is 'listPendingPictures: those whose job was lost'`.execute(db)
   await sql`create index picture_media on picture (media_id)`.execute(db)
-  await sql`comment on index picture_media is 'listSamePictures: who else posted these bytes; and the orphan sweep'`.execute(
+  await sql`comment on index picture_media is 'listEarlierSame, listPostsShowing: who else posted these bytes; removeUnusedMedia'`.execute(
     db,
   )
 }

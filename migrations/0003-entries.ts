@@ -73,11 +73,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index entry_participant on entry (participant_id, contest_id)`.execute(db)
-  await sql`comment on index entry_participant is 'listEntriesOf: all entries of one participant, for caps and for my entries'`.execute(
+  await sql`comment on index entry_participant is 'listCountingOf: all entries of one participant, for caps and for my entries'`.execute(
     db,
   )
   await sql`create index entry_media on entry (media_id)`.execute(db)
-  await sql`comment on index entry_media is 'listSamePictures: entries that show the same bytes'`.execute(db)
+  await sql`comment on index entry_media is 'removeUnusedMedia: whether an entry shows a picture'`.execute(db)
   await sql`
     alter table item add constraint item_cover_entry_fk
       foreign key (cover_entry_id) references entry (id) on delete set null`.execute(db)
@@ -102,7 +102,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index decision_entry on decision (entry_id, id)`.execute(db)
-  await sql`comment on index decision_entry is 'listDecisions: the history of an entry'`.execute(db)
+  await sql`comment on index decision_entry is 'foreign key: the history of an entry'`.execute(db)
 
   await sql`
     create table likeness (
@@ -115,7 +115,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint likeness_ordered check (media_id < other_id)
     )`.execute(db)
   await sql`create index likeness_other on likeness (other_id)`.execute(db)
-  await sql`comment on index likeness_other is 'listLookAlikes: the pairs in which a picture stands second'`.execute(
+  await sql`comment on index likeness_other is 'listQueue: the pairs in which a picture stands second'`.execute(
     db,
   )
 

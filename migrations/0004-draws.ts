@@ -47,7 +47,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index draw_entrant_participant on draw_entrant (participant_id)`.execute(db)
-  await sql`comment on index draw_entrant_participant is 'listDrawsOf: the draws one participant is in'`.execute(
+  await sql`comment on index draw_entrant_participant is 'foreign key: the draws one participant is in'`.execute(
     db,
   )
 

@@ -21,10 +21,10 @@ export interface Wordings {
   present: ReadWording
 }
 
-/** Reads every wording once. Versions may come unsorted. */
+/** Reads every wording once. Versions may come unsorted; those of one written time stand in the order we saw them. */
 export function readWordings({ post, versions, firstSeenAt }: Evidence, rules: Rules): Wordings {
   const sorted = versions.toSorted(
-    (one, other) => one.seenAt - other.seenAt || one.writtenAt - other.writtenAt,
+    (one, other) => one.writtenAt - other.writtenAt || one.seenAt - other.seenAt,
   )
   const read = (version: PostVersion, before: PostVersion | undefined): ReadWording => {
     const { text, tags, mentions, writtenAt, seenAt } = version

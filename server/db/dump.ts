@@ -41,10 +41,14 @@ async function columnsOf<Tables>(db: Kysely<Tables>, oid: number): Promise<strin
   return rows.map((row) => row.line)
 }
 
-/** Not-null constraints are columns' own here: Postgres 18 lists them among the named ones, older ones do not. */
+/**
+ * With what is said of the index behind one. Not-null constraints are columns' own here: Postgres 18 lists them among the
+ * named ones, older ones do not.
+ */
 async function constraintsOf<Tables>(db: Kysely<Tables>, oid: number): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
-    select 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) as line
+    select 'constraint ' || conname || ' ' || pg_get_constraintdef(oid)
+      || case when contype <> 'f' then coalesce(' -- ' || obj_description(conindid, 'pg_class'), '') else '' end as line
     from pg_constraint where conrelid = ${oid}::oid and contype <> 'n'
     order by conname collate "C"`.execute(db)
   return rows.map((row) => row.line)

@@ -3,8 +3,8 @@ import { Migrator } from 'kysely/migration'
 import { migrations } from '../../migrations/index.ts'
 
 /**
- * Brings the tables to the newest shape. Each migration runs in one transaction with its own mark, under a lock, so
- * that servers which start together do it once and an interrupted run is simply repeated.
+ * Brings the tables to the newest shape, in one transaction with the marks of what was done and under a lock, so that
+ * servers which start together do it once and an interrupted run is simply repeated.
  */
 export async function migrateToLatest<Tables>(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

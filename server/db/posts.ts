@@ -14,11 +14,11 @@ export interface NewPost {
   raw: unknown
 }
 
-/** What storing made of a post. `same` posts were known in this wording. */
+/** What storing made of a post. `same` posts were known in this wording, `older` ones in a later one. */
 export interface StoredPost {
   id: number
   networkId: string
-  outcome: 'new' | 'edited' | 'same'
+  outcome: 'new' | 'edited' | 'same' | 'older'
 }
 
 /**
@@ -62,9 +62,10 @@ export async function storePosts(
       )
       select id, network_id, outcome from stored
       union all
-      select known.id, given.network_id, 'same' from given
+      select known.id, given.network_id, case when known.is_later and known.hash <> given.hash then 'older' else 'same' end
+      from given
       cross join lateral (
-        select id from post
+        select id, hash, edited_at > coalesce(to_timestamp(given.edited_at / 1000), '-infinity') as is_later from post
         where network = ${network} and network_id = given.network_id and not gone_for_good
         limit 1) as known
       where not exists (select from stored where stored.network_id = given.network_id)`.execute(db)
@@ -92,7 +93,7 @@ function toRow({ post, participantId, hash, raw }: NewPost): object {
   }
 }
 
-/** Remembers which source sees which post, and under what name; and each wording with the time it was first seen. */
+/** Remembers which source sees which post, and under what name. */
 export async function storeSightings(
   db: Db,
   sourceId: number,
@@ -110,12 +111,13 @@ export async function storeSightings(
   )
 }
 
+/** Remembers each wording with the time it was first seen. Answers the ids of posts of which one is new. */
 export async function storeVersions(
   db: Db,
   versions: (PostVersion & { postId: number; hash: string })[],
-): Promise<void> {
-  if (versions.length === 0) return
-  await sql`
+): Promise<number[]> {
+  if (versions.length === 0) return []
+  const { rows } = await sql<{ post_id: number }>`
     insert into post_version (post_id, hash, text, tags, mentions, written_at, seen_at)
     select post_id, hash, text, tags, mentions, to_timestamp(written_at / 1000), to_timestamp(seen_at / 1000)
     from json_to_recordset(${JSON.stringify(
@@ -130,7 +132,9 @@ export async function storeVersions(
       })),
     )}::json)
       as t(post_id bigint, hash text, text text, tags text[], mentions text[], written_at float8, seen_at float8)
-    on conflict (post_id, hash) do nothing`.execute(db)
+    on conflict (post_id, hash, written_at) do nothing
+    returning post_id`.execute(db)
+  return rows.map((row) => row.post_id)
 }
 
 /**

@@ -82,18 +82,20 @@ async function storeNetwork(
       now,
     )
   }
-  const touched = known.filter(({ stored }) => stored.outcome !== 'same')
-  await storeVersions(
+  const touched = known.filter(({ stored }) => stored.outcome === 'new' || stored.outcome === 'edited')
+  const reworded = await storeVersions(
     tx,
-    touched.map(({ post, stored, hash }) => ({
-      postId: stored.id,
-      hash,
-      text: post.text,
-      tags: post.tags,
-      mentions: post.mentions,
-      writtenAt: post.editedAt ?? post.postedAt,
-      seenAt: now,
-    })),
+    known
+      .filter(({ stored }) => stored.outcome !== 'same')
+      .map(({ post, stored, hash }) => ({
+        postId: stored.id,
+        hash,
+        text: post.text,
+        tags: post.tags,
+        mentions: post.mentions,
+        writtenAt: post.editedAt ?? post.postedAt,
+        seenAt: now,
+      })),
   )
   const pictures = await storePictures(
     tx,
@@ -111,8 +113,11 @@ async function storeNetwork(
   const idsOf = (outcome: StoredPost['outcome']) =>
     known.flatMap(({ stored }) => (stored.outcome === outcome ? stored.id : []))
   const fresh = known.filter(({ stored }) => stored.outcome === 'new').map((row) => freshEvidence(row, now))
-  const edited = idsOf('edited')
-  const judged = await judgeBrought(tx, judges, { fresh, edited, same: idsOf('same') }, now)
+  // An earlier wording that comes late may prove that a tag was there in time.
+  const older = idsOf('older')
+  const edited = [...idsOf('edited'), ...older.filter((id) => reworded.includes(id))]
+  const same = [...idsOf('same'), ...older.filter((id) => !reworded.includes(id))]
+  const judged = await judgeBrought(tx, judges, { fresh, edited, same }, now)
   return { stored: fresh.length, changed: edited.length, ...judged }
 }
 

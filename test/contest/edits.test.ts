@@ -123,6 +123,12 @@ t.test('versions may come in any order', async (t) => {
   ])
 })
 
+t.test('an earlier wording that comes to us late stays the earlier one', async (t) => {
+  const stale = aVersion(FULL, POSTED, CLOSING + HOUR)
+  t.same(judge(stale, aVersion(`Takk! ${FULL}`, CLOSING, CLOSING + MINUTE)), [['krakk']])
+  t.same(judge(stale, aVersion('#krakk', CLOSING - HOUR, CLOSING - MINUTE)), [['krakk', 'tag_missing fail']])
+})
+
 t.test('a post that is late as a whole is not also called edited', async (t) => {
   const evidence = someEvidence({ text: FULL, postedAt: CLOSING + MINUTE })
   const [judgement] = judgePost(evidence, rules, items)
