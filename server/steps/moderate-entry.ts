@@ -68,6 +68,7 @@ async function decide(desk: Desk, given: Entry, { action, item, code, text }: De
   if (action === 'reopen') return apply(desk, entry, { kind: 'reopen' })
   if (action !== 'approve') return entry
   refuseFailing(entry)
+  refuseUnsettled(entry)
   // A question that came up after the approval is answered by approving once more.
   if (entry.state === 'approved' && unanswered(entry).length > 0)
     entry = await apply(desk, entry, { kind: 'reopen' })
@@ -109,6 +110,16 @@ function refuseFailing(entry: Entry): void {
       ],
     },
   )
+}
+
+/** What waits for something else (a picture being fetched, an address being confirmed) is no question to a person yet. */
+function refuseUnsettled({ id, checks }: Entry): void {
+  const open = checks.filter(({ outcome }) => outcome === 'wait').map(({ code }) => code)
+  if (open.length === 0) return
+  const found = `an entry that waits for ${open.join(', ')}`
+  throw new Refusal('conflict', `Entry ${id} cannot be approved yet: found ${found}.`, {
+    faults: [{ field: 'entry.checks', found, expected: 'one in which only people are asked' }],
+  })
 }
 
 /** Afterwards the post is judged again: an item that was set, or a question that was answered, changes what the rules say. */

@@ -5,7 +5,8 @@ import { listItems } from '../../server/db/items.ts'
 import { type Decision, moderateEntry } from '../../server/steps/moderate-entry.ts'
 import { openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
-import { again, aNewPost, enterOne, vanish } from '../support/entries.ts'
+import { bring, takePicturesForReady } from '../support/crowd.ts'
+import { again, aNewPost, enterOne, entriesOf, vanish } from '../support/entries.ts'
 
 const { ctx } = await testContext(t)
 const { contest, owner } = await openedContest(ctx)
@@ -139,6 +140,20 @@ t.test('nobody can let an entry through that breaks a rule', async (t) => {
     faults: [{ field: 'entry.verdict', found: 'fails (no_picture)' }],
   })
   t.match(await again(ctx, entry), { state: 'waiting', accepted: [] })
+})
+
+t.test('nobody approves a picture that is still being fetched', async (t) => {
+  const post = aNewPost()
+  await bring(ctx, [post], [contest.id])
+  const [entry] = await entriesOf(ctx, contest, post)
+  if (!entry) return t.fail('the post makes an entry')
+  await t.rejects(decide(entry, APPROVE), {
+    name: 'Refusal',
+    kind: 'conflict',
+    faults: [{ field: 'entry.checks', found: 'an entry that waits for picture_pending' }],
+  })
+  await takePicturesForReady(ctx)
+  t.match(await decide(entry, APPROVE), { state: 'approved', verdict: 'counts' })
 })
 
 t.test('an entry of another contest, or of none, is not found', async (t) => {
