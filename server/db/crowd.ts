@@ -17,6 +17,18 @@ export async function countCrowd(db: Db, contestId: number): Promise<{ people: n
   return { people: row.people, entries: row.entries }
 }
 
+/** How many pages a contest's catalogue has, and how many of them somebody has filled. */
+export async function countPages(db: Db, contestId: number): Promise<{ filled: number; total: number }> {
+  return db
+    .selectFrom('item')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('photos', '>', 0).as('filled'),
+      eb.fn.countAll<number>().as('total'),
+    ])
+    .where('contest_id', '=', contestId)
+    .executeTakeFirstOrThrow()
+}
+
 /** How many people and entries one item has in public. */
 export async function countItemCrowd(db: Db, itemId: number): Promise<{ people: number; entries: number }> {
   const row = await db

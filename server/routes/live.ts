@@ -57,7 +57,7 @@ export const liveRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, {
         params: z.object({ contest: Slug }),
         response: {
           200: {
-            description: 'Events without a name, whose data is JSON: filled, total, people, photos, page',
+            description: 'Events without a name, whose data is JSON: filled, total, people, photos',
             content: { 'text/event-stream': { schema: z.string() } },
           },
           ...problems(404),

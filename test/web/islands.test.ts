@@ -29,7 +29,7 @@ const browser = await openBrowser(t)
 /** Tells of ever more photographs until the page shows it: the page may connect a moment later. */
 async function hear(page: Page, check: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    server.say({ filled: 20 + tries, total: 24, people: 1134, photos: 210 + tries, page: null })
+    server.say({ filled: 20 + tries, total: 24, people: 1134, photos: 210 + tries })
     if (await check()) return
     await page.waitForTimeout(50)
   }
