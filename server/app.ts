@@ -18,7 +18,7 @@ import { overviewRoutes } from './routes/api/overview.ts'
 import { sourceRoutes } from './routes/api/sources.ts'
 import { describeApi } from './routes/api-document.ts'
 import { readStrictJson, refuseOtherTypes } from './routes/body-type.ts'
-import { answerClientError } from './routes/client-error.ts'
+import { answerClientError, HEADERS_MAX } from './routes/client-error.ts'
 import { consoleRoutes } from './routes/console/contests.ts'
 import { moderatePageRoutes } from './routes/console/moderate.ts'
 import { setupRoutes } from './routes/console/setup.ts'
@@ -83,6 +83,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     trustProxy: ctx.config.trustProxy.length > 0 ? ctx.config.trustProxy : false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 120_000,
+    http: { maxHeaderSize: HEADERS_MAX },
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     logController: new LogController({ disableRequestLogging: true }),

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { createLogger } from '../../server/log.ts'
 import { Refusal } from '../../server/refusal.ts'
+import { HEADERS_MAX } from '../../server/routes/client-error.ts'
 import { Problem, problemOf, toProblem } from '../../server/routes/problem.ts'
 import { openedContest } from '../support/builders.ts'
 import { AS_BROWSER, startSite } from '../support/site.ts'
@@ -111,8 +112,8 @@ t.test('what is no HTTP is answered with a problem too, and the connection close
     ['GET / HTTP/1.1\r\nhost: a\r\nbad header\r\n\r\n', 400],
     ['GET / HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n', 400],
     ['POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n', 400],
-    [`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
-    [`GET /?${'y'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
+    [`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(HEADERS_MAX)}\r\n\r\n`, 431],
+    [`GET /?${'y'.repeat(HEADERS_MAX)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
   ]
   for (const [bytes, status] of cases) {
     const answer = await sendRaw(bytes)

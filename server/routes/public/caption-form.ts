@@ -5,18 +5,20 @@ import { networkFacts } from '../../contest/networks.ts'
 import type { Contest } from '../../db/contests.ts'
 import type { Item } from '../../db/items.ts'
 
-/** The longest caption Instagram takes, as the form says it; asked by GET it stays below Node's 16 KiB of headers. */
+/** The longest caption Instagram takes, as the form says it. */
 export const CAPTION_MAX = 2_200
 
 const NETWORKS = ['mastodon', 'instagram', 'bluesky', 'threads', 'flickr', 'tumblr']
 
-/** What the rules make of a caption before it is posted. `text` undefined: nobody has asked yet. */
+/** What the rules make of a caption before it is posted. `given` undefined: nobody has asked yet. */
 export function captionForm(
   contest: Contest,
   items: Item[],
-  text: string | undefined,
+  given: string | undefined,
   network: string | undefined,
 ): CaptionForm {
+  // A form sends each line end as two characters, and counts it as one.
+  const text = given?.replaceAll('\r\n', '\n')
   const networks = NETWORKS.map((id) => ({ id, name: networkFacts(id).name }))
   const chosen = networks.some(({ id }) => id === network) ? (network ?? null) : null
   const form: CaptionForm = { text: text ?? '', network: chosen, networks, result: null, faults: [] }

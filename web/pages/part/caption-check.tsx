@@ -3,7 +3,7 @@ import { CheckList } from '../../parts/check-list.tsx'
 import { Field } from '../../parts/field.tsx'
 import type { CaptionForm, CaptionResult } from '../take-part.tsx'
 
-/** The longest caption Instagram takes; asked by GET it also stays below Node's 16 KiB of headers. */
+/** The longest caption Instagram takes. */
 export const CAPTION_LENGTH = 2200
 
 /** Says of a caption, before it is posted, whether it would count. A form that asks by GET and keeps nothing. */
