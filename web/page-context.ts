@@ -19,6 +19,8 @@ export interface ContestFrame {
   state: ContestState
   /** Everything in it is invented, and every page says so. */
   rehearsal: boolean
+  /** Not open yet: shown to those who run it only, and every page says so. */
+  draft: boolean
   /** IANA name: the zone all its times are written in. */
   zone: string
   opensAt: Instant

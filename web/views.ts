@@ -21,6 +21,10 @@ export interface PhotoView {
   credit: Credit
   /** Null where only a link may be shown: a video without a still, a post without a licence to copy it. */
   image: ImageSet | null
+  /** The author asks for care: it is covered until a reader wants to see it. */
+  sensitive: boolean
+  /** The original is a video; `image` is a still of it. */
+  video: boolean
 }
 
 /** One sentence by an ordinary person. */

@@ -7,6 +7,8 @@ import { prepared } from './prepared.ts'
 /** An entry as everybody may see it. */
 export interface PublicEntry {
   id: number
+  /** Entries of one post show the same picture. */
+  postId: number
   postedAt: Instant
   item: { slug: string; name: string; page: number } | null
   /** Null where no interface tells who posted it. */
@@ -14,7 +16,9 @@ export interface PublicEntry {
   network: string
   /** Where the original is; null for uploads. */
   postUrl: string | null
+  /** Empty where there is no display basis. */
   caption: string
+  /** The author asks for care before it is shown. */
   sensitive: boolean
   /** Null where there is no display basis, or no readable picture: credit and link are shown then. */
   picture: {
@@ -25,6 +29,7 @@ export interface PublicEntry {
     colour: string
     alt: string | null
   } | null
+  /** The picture, if there is one, is a still of a video. */
   video: boolean
 }
 
@@ -115,7 +120,7 @@ function selectPublic(db: Db) {
           .selectFrom('picture')
           .select(['picture.alt', 'picture.kind'])
           .whereRef('picture.post_id', '=', 'entry.post_id')
-          .whereRef('picture.media_id', '=', 'entry.media_id')
+          .orderBy(sql`picture.media_id = entry.media_id`, (order) => order.desc().nullsLast())
           .orderBy('picture.position')
           .limit(sql.lit(1))
           .as('picture'),
@@ -123,6 +128,7 @@ function selectPublic(db: Db) {
     )
     .select([
       'entry.id',
+      'entry.post_id',
       'entry.posted_at',
       'entry.basis',
       'item.slug as item_slug',
@@ -152,6 +158,7 @@ type PublicRow = Awaited<ReturnType<ReturnType<typeof selectPublic>['executeTake
 function toPublicEntry(row: PublicRow): PublicEntry {
   return {
     id: row.id,
+    postId: row.post_id,
     postedAt: row.posted_at,
     item:
       row.item_slug === null || row.item_name === null || row.item_page === null
@@ -163,7 +170,7 @@ function toPublicEntry(row: PublicRow): PublicEntry {
         : { handle: row.handle, name: row.name ?? row.handle, url: row.participant_url },
     network: row.network,
     postUrl: row.post_url,
-    caption: row.text,
+    caption: row.basis === null ? '' : row.text,
     sensitive: row.sensitive,
     picture: toPicture(row),
     video: row.kind === 'video',

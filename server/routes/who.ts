@@ -87,6 +87,14 @@ export async function ownBrand(ctx: Context, request: FastifyRequest, slug: stri
   return membership
 }
 
+/** A contest as its own pages show it: to everybody once it is open, before that to those who may look at it. */
+export async function contestToShow(ctx: Context, request: FastifyRequest, slug: string): Promise<Contest> {
+  const who = await whoMayAsk(ctx, request)
+  const contest = who ? await findContest(ctx.db, slug) : null
+  if (contest?.state === 'draft' && who && may(who, 'look', contest.brandId)) return contest
+  return openContestBySlug(ctx, slug)
+}
+
 /** A contest that everybody may see. Throws `Refusal('not_found')` for drafts too. */
 export async function openContestBySlug(ctx: Context, slug: string): Promise<Contest> {
   const contest = await findContest(ctx.db, slug)

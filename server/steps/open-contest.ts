@@ -57,6 +57,17 @@ export async function openContest(ctx: Context, contestId: number): Promise<void
   ctx.events.tell({ contest: contestId })
 }
 
+/** The rules as they would be locked if the contest opened as it is. A local draw's commitment is made only then. */
+export async function draftRulesText(ctx: Context, contest: Contest): Promise<string> {
+  const items = await listItems(ctx.db, contest.id)
+  const sources = await listSourcesOfContest(ctx.db, contest.id)
+  const kinds = sources.map(({ kind }) => kind)
+  return rulesText(
+    factsOf(ctx, contest, items, kinds, contest.drawKind === 'local' ? '…' : null),
+    contest.language,
+  )
+}
+
 function factsOf(
   ctx: Context,
   contest: Contest,

@@ -32,7 +32,8 @@ export interface Html {
 export function readHtml(text: string): Html {
   const html: Html = { lang: '', title: '', links: [], forms: [], text: '', inline: [] }
   const words: string[] = []
-  for (const element of elementsOf(parse(text), words)) {
+  // A place where a line may break is no blank.
+  for (const element of elementsOf(parse(text.replaceAll('<wbr/>', '')), words)) {
     look(element, html)
     for (const { name, value } of element.attrs) {
       if (name === 'style' || name.startsWith('on')) html.inline.push(`${element.tagName} ${name}="${value}"`)

@@ -6,7 +6,8 @@ import type { ImageSet } from '../image-set.ts'
 import { webAddress } from '../parts/address.ts'
 import { Arrow } from '../parts/arrow.tsx'
 import { CheckList } from '../parts/check-list.tsx'
-import { altOf, fullCredit } from '../parts/credit.ts'
+import { altOf } from '../parts/credit.ts'
+import { FullCredit } from '../parts/full-credit.tsx'
 import { Picture } from '../parts/picture.tsx'
 import type { Credit, ItemRef } from '../views.ts'
 import { Decision } from './decision.tsx'
@@ -77,7 +78,7 @@ function By({ item, credit, postedAt, original }: CardView) {
     <header>
       <h2>{item?.name ?? say('check.unknownItem')}</h2>
       <p class="hint">
-        {fullCredit(say, credit)}. {say('moderate.posted', { time: when(postedAt, 'dayAndTime') })}.{' '}
+        <FullCredit credit={credit} />. {say('moderate.posted', { time: when(postedAt, 'dayAndTime') })}.{' '}
         {post && (
           <a href={post} rel="noopener nofollow ugc">
             {say('moderate.original')} <Arrow to="out" />

@@ -28,7 +28,7 @@ export function CheckPage({ query, faults, entries }: CheckProps) {
       <header class="title">
         <h1>{say('check.title')}</h1>
       </header>
-      <form class="lookup" method="post" action={link(`${base}/check`)}>
+      <form class="leaf lookup" method="post" action={link(`${base}/check`)}>
         <Field name="q" label={say('check.field')} hint={say('check.intro')} faults={faults} required>
           {(attributes) => (
             <input

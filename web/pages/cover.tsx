@@ -44,7 +44,7 @@ export function CoverPage(props: CoverProps) {
       kind="cover"
       title={contest.title}
       description={say('cover.description', { title: contest.title, n, total })}
-      preview={magazine[0]?.image?.share ?? null}
+      preview={magazine[0]?.image ?? null}
       live
     >
       <section class="hero">

@@ -5,8 +5,10 @@ import { writeFolio } from '../format.ts'
 import { type ImageSet, largestOf } from '../image-set.ts'
 import { webAddress } from '../parts/address.ts'
 import { Arrow } from '../parts/arrow.tsx'
-import { altOf, fullCredit, shortCredit } from '../parts/credit.ts'
+import { Careful } from '../parts/careful.tsx'
+import { altOf, shortCredit } from '../parts/credit.ts'
 import { Document } from '../parts/document.tsx'
+import { FullCredit } from '../parts/full-credit.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Picture } from '../parts/picture.tsx'
 import type { Credit, Fault, ItemRef } from '../views.ts'
@@ -19,6 +21,10 @@ export interface EntryProps {
   /** `url`: the author's own page. */
   credit: Credit & { url: string | null }
   image: ImageSet | null
+  /** The author asks for care: the picture is covered until a reader wants to see it. */
+  sensitive: boolean
+  /** The original is a video; `image` is a still of it. */
+  video: boolean
   /** As the author wrote it, line breaks kept; null where only a link may be shown. */
   caption: string | null
   /** Where it was posted; null for a direct upload. */
@@ -49,17 +55,19 @@ export function EntryPage(props: EntryProps) {
           ? say('entry.description', { name: item.name, title, who })
           : say('entry.descriptionNoItem', { title, who })
       }
-      preview={image?.share ?? null}
-      {...(image && { data: imageData(props, who, context.publicUrl) })}
+      preview={props.sensitive ? null : image}
+      {...(image && !props.sensitive && { data: imageData(props, who, context.publicUrl) })}
     >
       <article class="leaf single">
         <div class={image && image.height > image.width ? 'plate upright' : 'plate'}>
           {image ? (
-            <a href={largestOf(image)} aria-label={say('entry.largest')}>
-              <Picture image={image} alt={altOf(say, props)} sizes="(min-width: 60rem) 55vw, 92vw" eager />
-            </a>
+            <Careful is={props.sensitive}>
+              <a href={largestOf(image)} aria-label={say('entry.largest')}>
+                <Picture image={image} alt={altOf(say, props)} sizes="(min-width: 60rem) 55vw, 92vw" eager />
+              </a>
+            </Careful>
           ) : (
-            <p class="elsewhere">{say('photo.elsewhere')}</p>
+            <p class="elsewhere">{say(props.video ? 'photo.video' : 'photo.elsewhere')}</p>
           )}
         </div>
         <div class="text">
@@ -72,7 +80,7 @@ export function EntryPage(props: EntryProps) {
           {original && (
             <p>
               <a class="way" href={original} rel="noopener nofollow ugc">
-                {say('entry.originalLink')} <Arrow to="out" />
+                {say(props.video ? 'entry.watch' : 'entry.originalLink')} <Arrow to="out" />
               </a>
             </p>
           )}
@@ -93,10 +101,10 @@ function Facts({ item, credit, original, postedAt }: EntryProps) {
       <dd>
         {profile ? (
           <a href={profile} rel="noopener nofollow ugc">
-            {fullCredit(say, credit)}
+            <FullCredit credit={credit} />
           </a>
         ) : (
-          fullCredit(say, credit)
+          <FullCredit credit={credit} />
         )}
       </dd>
       {item && (

@@ -21,7 +21,8 @@ export interface ItemProps {
   /** False on later pages, which show photographs only. */
   isFirst: boolean
   words: Words | null
-  prize: { title: string; winners: number } | null
+  /** Its `title` is null where it is the thing itself. */
+  prize: { title: string | null; winners: number } | null
   /** As things stand; null where nothing is drawn for it. */
   odds: OddsView | null
   previous: ItemRef | null
@@ -63,7 +64,7 @@ export function ItemPage(props: ItemProps) {
       kind="item"
       title={item.name}
       description={say('spread.description', { name: item.name, title, text })}
-      preview={photos[0]?.image?.share ?? item.print?.share ?? null}
+      preview={photos.find(({ image, sensitive }) => image && !sensitive)?.image ?? item.print}
       live
       {...(item.price && { data: productData(item, context.publicUrl) })}
     >

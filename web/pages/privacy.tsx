@@ -5,7 +5,7 @@ import { Email } from '../parts/email.tsx'
 /** `/privacy`: what is kept about people, also about those whose posts were collected without a form. */
 export interface PrivacyProps {
   operator: { name: string; email: string }
-  /** Days after the last draw until what is not in the catalogue is erased. */
+  /** Days after a draw until everything is erased: the longest of all contests. */
   keptDays: number
 }
 

@@ -7,8 +7,8 @@ import { PlainText } from '../parts/plain-text.tsx'
 export interface RulesProps {
   /** Plain text, as `rules.txt` serves it. */
   text: string
-  /** SHA-256 in hex. */
-  hash: string
+  /** SHA-256 in hex; null before they are locked. */
+  hash: string | null
   /** When they were locked; null before. */
   lockedAt: Instant | null
 }
@@ -26,14 +26,16 @@ export function RulesPage({ text, hash, lockedAt }: RulesProps) {
       </header>
       <article class="leaf plain-text">
         <PlainText text={text} />
-        <footer>
-          <p>
-            <small>{say('rules.hash')}</small> <code>{hash}</code>
-          </p>
-          <p>
-            <a href={`${base}/rules.txt`}>{say('rules.plain')}</a>
-          </p>
-        </footer>
+        {hash !== null && (
+          <footer>
+            <p>
+              <small>{say('rules.hash')}</small> <code>{hash}</code>
+            </p>
+            <p>
+              <a href={`${base}/rules.txt`}>{say('rules.plain')}</a>
+            </p>
+          </footer>
+        )}
       </article>
     </Document>
   )

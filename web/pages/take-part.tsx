@@ -68,7 +68,9 @@ export function TakePartPage(props: TakePartProps) {
           })}
         </p>
       </header>
-      {!isClosed && (
+      {isClosed ? (
+        <WaysOn />
+      ) : (
         <>
           <ThreeSteps items={props.items} chosen={props.chosen} />
           <div class="two">
@@ -78,5 +80,26 @@ export function TakePartPage(props: TakePartProps) {
         </>
       )}
     </Document>
+  )
+}
+
+/** What one can still do once nothing can be sent any more. */
+function WaysOn() {
+  const { say, link } = usePage()
+  const { base, state } = useContest()
+  return (
+    <p class="calls">
+      {state === 'drawn' && (
+        <a class="button" href={link(`${base}/winners`)}>
+          {say('cover.seeWinners')}
+        </a>
+      )}
+      <a class={state === 'drawn' ? 'way' : 'button'} href={link(`${base}/items`)}>
+        {say('cover.leaf')}
+      </a>
+      <a class="way" href={link(`${base}/check`)}>
+        {say('site.check')}
+      </a>
+    </p>
   )
 }

@@ -2,8 +2,9 @@ import type { Instant } from '../../server/contest/instant.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import type { ImageSet } from '../image-set.ts'
 import { Arrow } from '../parts/arrow.tsx'
-import { altOf, fullCredit } from '../parts/credit.ts'
+import { altOf } from '../parts/credit.ts'
 import { Document } from '../parts/document.tsx'
+import { FullCredit } from '../parts/full-credit.tsx'
 import { Picture } from '../parts/picture.tsx'
 import type { Credit, ItemRef } from '../views.ts'
 
@@ -113,6 +114,6 @@ function WinnerLine({ item, prize, outcome }: WinnerView) {
 function Named({ credit, entry }: Winner) {
   const { say, link } = usePage()
   const { base } = useContest()
-  const name = credit ? fullCredit(say, credit) : say('winners.unnamed')
+  const name = credit ? <FullCredit credit={credit} /> : say('winners.unnamed')
   return entry === null ? <span>{name}</span> : <a href={link(`${base}/entries/${entry}`)}>{name}</a>
 }

@@ -14,7 +14,10 @@ export function fullCredit(say: Say, { handle, name }: Credit): string {
 }
 
 /** The author's own alternative text, else who photographed what. */
-export function altOf(say: Say, { image, item, credit }: Omit<PhotoView, 'entry'>): string {
+export function altOf(
+  say: Say,
+  { image, item, credit }: Pick<PhotoView, 'image' | 'item' | 'credit'>,
+): string {
   if (image?.alt) return image.alt
   const who = shortCredit(say, credit)
   return item ? say('photo.alt', { name: item.name, who }) : say('photo.altNoItem', { who })

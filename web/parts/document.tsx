@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { ConsoleHeader } from '../console/console-header.tsx'
 import { usePage } from '../current-page.tsx'
+import type { ImageSet } from '../image-set.ts'
 import { LANGUAGES } from '../page-context.ts'
 import { withoutLang } from './address.ts'
 import { Footer } from './footer.tsx'
@@ -10,8 +11,8 @@ export interface DocumentProps {
   title: string
   /** One sentence for search engines and previews; null for pages that are not to be found. */
   description: string | null
-  /** A JPEG for previews, with its address inside the site. */
-  preview?: string | null
+  /** The picture of previews elsewhere, by its share rendition. */
+  preview?: ImageSet | null
   /** schema.org data. */
   data?: Record<string, unknown>
   /** The page's own class, for its part of the style sheet. */
@@ -72,7 +73,10 @@ export function Document({
         <main
           id="content"
           tabIndex={-1}
-          {...(live && contest && contest.state !== 'drawn' && { 'data-live': `/c/${contest.slug}/live` })}
+          {...(live &&
+            contest &&
+            !contest.draft &&
+            contest.state !== 'drawn' && { 'data-live': `/c/${contest.slug}/live` })}
         >
           {children}
         </main>
@@ -90,7 +94,7 @@ function Findable({
 }: {
   name: string
   description: string
-  preview: string | null
+  preview: ImageSet | null
 }) {
   const { context } = usePage()
   const { publicUrl, path, contest, lang } = context
@@ -110,8 +114,15 @@ function Findable({
       <meta property="og:url" content={`${publicUrl}${canonical}`} />
       <meta property="og:locale" content={lang === 'nb' ? 'nb_NO' : 'en_GB'} />
       {contest && <meta property="og:site_name" content={contest.title} />}
-      {preview && <meta property="og:image" content={new URL(preview, publicUrl).href} />}
-      {contest?.rehearsal && <meta name="robots" content="noindex" />}
+      {preview?.share && (
+        <>
+          <meta property="og:image" content={new URL(preview.share, publicUrl).href} />
+          <meta property="og:image:type" content="image/jpeg" />
+          {preview.alt && <meta property="og:image:alt" content={preview.alt} />}
+          <meta name="twitter:card" content="summary_large_image" />
+        </>
+      )}
+      {(contest?.rehearsal || contest?.draft) && <meta name="robots" content="noindex" />}
     </>
   )
 }

@@ -7,6 +7,7 @@ export function Header() {
   const { contest } = context
   return (
     <header class="site">
+      {contest?.draft && <p class="rehearsal">{say('site.draft')}</p>}
       {contest?.rehearsal && <p class="rehearsal">{say('site.rehearsal')}</p>}
       <div class="bar">
         <a class="mark" href={link(contest ? `/c/${contest.slug}` : '/')}>

@@ -1,5 +1,6 @@
 import { useContest, usePage } from '../current-page.tsx'
 import type { PhotoView } from '../views.ts'
+import { Careful } from './careful.tsx'
 import { altOf, shortCredit } from './credit.ts'
 import { Picture } from './picture.tsx'
 
@@ -15,15 +16,18 @@ export interface PhotoProps {
 export function Photo({ photo, sizes, eager = false, withItem = false }: PhotoProps) {
   const { say, link } = usePage()
   const { base } = useContest()
+  const { image, sensitive, video } = photo
   return (
-    <figure class="photo">
-      <a href={link(`${base}/entries/${photo.entry}`)}>
-        {photo.image ? (
-          <Picture image={photo.image} alt={altOf(say, photo)} sizes={sizes} eager={eager} />
-        ) : (
-          <span class="elsewhere">{say('photo.elsewhere')}</span>
-        )}
-      </a>
+    <figure class={video ? 'photo video' : 'photo'}>
+      <Careful is={sensitive && image !== null}>
+        <a href={link(`${base}/entries/${photo.entry}`)}>
+          {image ? (
+            <Picture image={image} alt={altOf(say, photo)} sizes={sizes} eager={eager && !sensitive} />
+          ) : (
+            <span class="elsewhere">{say(video ? 'photo.video' : 'photo.elsewhere')}</span>
+          )}
+        </a>
+      </Careful>
       <figcaption>
         {withItem && photo.item && <b>{photo.item.name} </b>}
         <span>{shortCredit(say, photo.credit)}</span>

@@ -92,7 +92,7 @@ function catalogueOf(catalogue: SampleCatalogue): object {
       summary: item.summary,
       body: item.text,
       price: { amount: item.priceNok * 100, currency: 'NOK' },
-      prize: { en: `${item.name}: ${item.summary.en}`, nb: `${item.name}: ${item.summary.nb}` },
+      prize: item.summary,
       winners: 1,
       alternates: 3,
       tags: [item.tag, ...item.aliases],

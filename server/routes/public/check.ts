@@ -11,6 +11,7 @@ import { openContestBySlug } from '../who.ts'
 import { imageOf } from './image.ts'
 import { LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
+import { prizeOf } from './prize.ts'
 
 /** The longest link or receipt that is looked up. */
 export const QUERY_MAX = 500
@@ -91,7 +92,7 @@ function statusView(
     ticket: entry.ticket,
     result:
       entry.result.kind === 'won'
-        ? { ...entry.result, prize: item?.prize[lang] ?? item?.name ?? '' }
+        ? { ...entry.result, prize: (item && prizeOf(item, lang)) ?? item?.name ?? '' }
         : entry.result,
   }
 }

@@ -1,22 +1,24 @@
-import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CoverProps } from '../../../web/pages/cover.tsx'
 import type { HomeProps } from '../../../web/pages/home.tsx'
 import type { Context } from '../../context.ts'
-import { type Contest, findContest, listOpenContests } from '../../db/contests.ts'
+import { type Contest, listOpenContests } from '../../db/contests.ts'
 import { readGlances } from '../../db/glances.ts'
-import { listPublicEntries, readPublicEntries } from '../../db/public-entries.ts'
+import { listPublicEntries, type PublicEntry, readPublicEntries } from '../../db/public-entries.ts'
 import { readCoverage } from '../../steps/read-coverage.ts'
 import { Slug } from '../schemas.ts'
-import { may, openContestBySlug, whoMayAsk } from '../who.ts'
-import { photoOf } from './image.ts'
+import { contestToShow } from '../who.ts'
+import { openImageOf, photoOf } from './image.ts'
 import { inLanguage, LangQuery, languageFor } from './language.ts'
-import { sendPage, stateAt } from './page.ts'
+import { keepUnlessDraft, sendPage, stateAt } from './page.ts'
+import { prizesOf } from './prize.ts'
 import { wordsOf } from './words.ts'
 
 /** Photographs in the river of the newest. */
 const NEWEST = 12
+/** A post of several things has an entry for each, and its picture comes once: enough entries to find so many posts. */
+const LOOKED_AT = 2 * NEWEST
 const GAPS_NAMED = 5
 
 /** The way in: the contests of this installation, and the cover of each. */
@@ -36,7 +38,7 @@ export const coverRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
       config: { keepBytes: true },
     },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const lang = languageFor(request, contest.language)
       return sendPage(ctx, request, reply, 'cover', await coverProps(ctx, contest, lang), { contest })
     },
@@ -46,20 +48,11 @@ export const coverRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
     '/c/:contest/theme.css',
     { schema: { hide: true, params: z.object({ contest: Slug }) }, config: { keepBytes: true } },
     async (request, reply) => {
-      const contest = await themedContest(ctx, request, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
+      keepUnlessDraft(request, contest)
       return reply.type('text/css; charset=utf-8').serializer(String).send(ctx.view.themeCss(contest.accent))
     },
   )
-}
-
-/** The console shows drafts in their colours too, to those who run them; that answer is not kept for others. */
-async function themedContest(ctx: Context, request: FastifyRequest, slug: string): Promise<Contest> {
-  const who = await whoMayAsk(ctx, request)
-  const contest = who ? await findContest(ctx.db, slug) : null
-  if (contest?.state === 'draft' && who && may(who, 'look', contest.brandId)) return contest
-  const open = await openContestBySlug(ctx, slug)
-  request.contestId = open.id
-  return open
 }
 
 async function homeProps(ctx: Context, contests: Contest[]): Promise<HomeProps> {
@@ -82,7 +75,7 @@ async function homeProps(ctx: Context, contests: Contest[]): Promise<HomeProps> 
         state: stateAt(contest, ctx.clock.now(), glance?.hasDrawn ?? false),
         rehearsal: contest.rehearsal,
         pages: glance?.pages ?? [],
-        image: photo ? photoOf(photo).image : null,
+        image: openImageOf(photo),
       }
     }),
   }
@@ -90,17 +83,12 @@ async function homeProps(ctx: Context, contests: Contest[]): Promise<HomeProps> 
 
 async function coverProps(ctx: Context, contest: Contest, lang: 'en' | 'nb'): Promise<CoverProps> {
   const { items, coverage, people, entries, forecast } = await readCoverage(ctx, contest)
-  const newest = await listPublicEntries(ctx.db, { contestId: contest.id }, NEWEST, null)
+  const newest = await listPublicEntries(ctx.db, { contestId: contest.id }, LOOKED_AT, null)
   const covers = await readPublicEntries(
     ctx.db,
     items.flatMap((item) => item.coverEntryId ?? []),
   )
-  const imageFor = (coverEntryId: number | null) => {
-    const entry = coverEntryId === null ? undefined : covers.get(coverEntryId)
-    return entry ? photoOf(entry).image : null
-  }
-  const photos = newest.map(photoOf)
-  const winners = new Set(items.map((item) => item.winners))
+  const photos = onePerPost(newest).slice(0, NEWEST).map(photoOf)
   return {
     headline: null,
     intro: contest.intro[lang] || null,
@@ -120,19 +108,24 @@ async function coverProps(ctx: Context, contest: Contest, lang: 'en' | 'nb'): Pr
         name: of[0]?.section.name[lang] ?? section,
         firstPage: of[0]?.page ?? 0,
         pages: of.map((item) => item.photos > 0),
-        image: of.map((item) => imageFor(item.coverEntryId)).find((image) => image !== null) ?? null,
+        image:
+          of.map((item) => openImageOf(covers.get(item.coverEntryId ?? 0))).find((image) => image !== null) ??
+          null,
       }
     }),
-    winnersPerItem: winners.size === 1 ? ([...winners][0] ?? null) : null,
-    prizes: [],
+    ...prizesOf(items, lang),
     words: wordsOf(newest),
     exampleTag: items[0]?.tags[0]?.display ?? null,
   }
 }
 
+function onePerPost(entries: PublicEntry[]): PublicEntry[] {
+  return entries.filter(({ postId }, place) => entries.findIndex((one) => one.postId === postId) === place)
+}
+
 /** The magazine's cover shows four different things where there are four. */
 function differentThings(photos: CoverProps['newest']): CoverProps['magazine'] {
-  const shown = photos.filter((photo) => photo.image !== null)
+  const shown = photos.filter((photo) => photo.image !== null && !photo.sensitive)
   const first = [...Map.groupBy(shown, (photo) => photo.item?.id).values()].flatMap(([photo]) => photo ?? [])
   return [...new Set([...first, ...shown])].slice(0, 4)
 }

@@ -15,10 +15,11 @@ import { type Item, listItems } from '../../db/items.ts'
 import { Refusal } from '../../refusal.ts'
 import { type DrawFacts, readDraw, readDraws, ticketKey } from '../../steps/read-draw.ts'
 import { digits, Slug } from '../schemas.ts'
-import { openContestBySlug } from '../who.ts'
-import { creditOf, photoOf } from './image.ts'
+import { contestToShow, openContestBySlug } from '../who.ts'
+import { creditOf, openImageOf } from './image.ts'
 import { LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
+import { prizeOf } from './prize.ts'
 
 const params = z.object({ contest: Slug })
 const drawParams = params.extend({ draw: digits(1, 1_000_000, 'expected the number of a draw') })
@@ -29,7 +30,7 @@ export const drawPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
     '/c/:contest/winners',
     { schema: { hide: true, params, querystring: LangQuery }, config: { keepBytes: true } },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const lang = languageFor(request, contest.language)
       return sendPage(ctx, request, reply, 'winners', await winnersProps(ctx, contest, lang), { contest })
     },
@@ -39,7 +40,7 @@ export const drawPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
     '/c/:contest/draws',
     { schema: { hide: true, params, querystring: LangQuery }, config: { keepBytes: true } },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const draws = await readDraws(ctx, contest)
       return sendPage(ctx, request, reply, 'draws', { draws: draws.map(lineOf) }, { contest })
     },
@@ -211,7 +212,7 @@ function registerLines(
   lang: 'en' | 'nb',
 ): WinnersProps['draws'][number]['winners'] {
   const ref = { id: promised.id, name: item?.name ?? promised.id, page: item?.page ?? 0 }
-  const prize = item?.prize[lang] || null
+  const prize = item ? prizeOf(item, lang) : null
   return itemOf(facts, promised, item).winners.map((winner) => {
     if (!winner) return { item: ref, prize, outcome: item?.photos === 0 ? 'unphotographed' : 'unfilled' }
     const entry = facts.entries.get(ticketKey(promised.id, winner.pid, winner.ticket))
@@ -221,7 +222,7 @@ function registerLines(
       outcome: {
         credit: winner.credit,
         entry: winner.entry,
-        image: entry ? photoOf(entry).image : null,
+        image: openImageOf(entry),
         redraws: winner.redraws,
       },
     }

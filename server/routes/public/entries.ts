@@ -91,6 +91,8 @@ async function entryProps(
     item: entry.item && { id: entry.item.slug, name: entry.item.name, page: entry.item.page },
     credit: { ...creditOf(entry), url: entry.credit?.url ?? null },
     image: entry.picture && imageOf(entry.picture),
+    sensitive: entry.sensitive,
+    video: entry.video,
     caption: entry.caption || null,
     original: entry.postUrl,
     postedAt: entry.postedAt,

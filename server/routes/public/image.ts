@@ -42,7 +42,14 @@ export function photoOf(entry: PublicEntry): PhotoView {
     item: entry.item && { id: entry.item.slug, name: entry.item.name },
     credit: creditOf(entry),
     image: entry.picture && imageOf(entry.picture),
+    sensitive: entry.sensitive,
+    video: entry.video,
   }
+}
+
+/** The picture where it stands for a page or a contest: none whose author asks for care before it is shown. */
+export function openImageOf(entry: PublicEntry | undefined): ImageSet | null {
+  return entry?.picture && !entry.sensitive ? imageOf(entry.picture) : null
 }
 
 /** An upload has a name and no handle. */

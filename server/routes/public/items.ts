@@ -15,10 +15,11 @@ import { readMedia } from '../../db/media.ts'
 import { listPublicEntries, readPublicEntries } from '../../db/public-entries.ts'
 import { Refusal } from '../../refusal.ts'
 import { CursorParam, cutPage, digits, Slug } from '../schemas.ts'
-import { openContestBySlug } from '../who.ts'
-import { creditOf, imageOf, photoOf, printOf } from './image.ts'
+import { contestToShow } from '../who.ts'
+import { creditOf, openImageOf, photoOf, printOf } from './image.ts'
 import { LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
+import { prizeOf } from './prize.ts'
 import { wordsOf } from './words.ts'
 
 /** Pages on one sheet; the next link goes on. */
@@ -43,7 +44,7 @@ export const itemPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
       config: { keepBytes: true },
     },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const lang = languageFor(request, contest.language)
       return sendPage(ctx, request, reply, 'items', await sheet(ctx, contest, lang, request.query), {
         contest,
@@ -62,7 +63,7 @@ export const itemPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
       config: { keepBytes: true },
     },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const lang = languageFor(request, contest.language)
       const props = await spread(ctx, contest, lang, request.params.item, request.query.after ?? null)
       return sendPage(ctx, request, reply, 'item', props, { contest })
@@ -116,7 +117,7 @@ async function sheet(
         tag: item.tags[0]?.display ?? '',
         section: item.section.slug,
         photos: item.photos,
-        photo: cover?.picture ? { image: imageOf(cover.picture), credit: creditOf(cover) } : null,
+        photo: cover?.picture ? { image: openImageOf(cover), credit: creditOf(cover) } : null,
         print: printOf(prints.get(item.mediaId ?? '')),
       }
     }),
@@ -160,7 +161,7 @@ async function spread(
     next,
     isFirst: after === null,
     words: wordsOf(entries),
-    prize: item.winners === 0 ? null : { title: item.prize[lang], winners: item.winners },
+    prize: item.winners === 0 ? null : { title: prizeOf(item, lang), winners: item.winners },
     odds,
     previous: refOrNull(all[place - 1]),
     following: refOrNull(all[place + 1]),

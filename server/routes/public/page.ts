@@ -26,9 +26,14 @@ export async function sendPage<Name extends PageName>(
   around: Surroundings,
 ): Promise<FastifyReply> {
   const contest = around.contest && (await frameOf(ctx, around.contest))
-  if (around.contest) request.contestId = around.contest.id
+  if (around.contest) keepUnlessDraft(request, around.contest)
   const html = ctx.view.render(page, props, contextOf(ctx, request, contest, around))
   return reply.type(HTML).serializer(String).send(html)
+}
+
+/** A draft is shown to a few only: its answers are not kept for others. */
+export function keepUnlessDraft(request: FastifyRequest, contest: Contest): void {
+  if (contest.state === 'open') request.contestId = contest.id
 }
 
 export function contextOf(
@@ -68,6 +73,7 @@ async function frameOf(ctx: Context, contest: Contest): Promise<ContestFrame> {
     accent: contest.accent,
     state: stateAt(contest, now, now >= rules.closesAt && (await hasDrawn(ctx.db, contest.id))),
     rehearsal: contest.rehearsal,
+    draft: contest.state === 'draft',
     zone: rules.zone,
     opensAt: rules.opensAt,
     closesAt: rules.closesAt,

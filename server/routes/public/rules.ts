@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { Refusal } from '../../refusal.ts'
+import { draftRulesText } from '../../steps/open-contest.ts'
 import { Slug } from '../schemas.ts'
-import { openContestBySlug } from '../who.ts'
+import { contestToShow, openContestBySlug } from '../who.ts'
 import { LangQuery } from './language.ts'
 import { sendPage } from './page.ts'
 
@@ -15,10 +16,10 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
     '/c/:contest/rules',
     { schema: { hide: true, params, querystring: LangQuery }, config: { keepBytes: true } },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const props = {
-        text: contest.rulesText ?? '',
-        hash: contest.rulesHash ?? '',
+        text: contest.rulesText ?? (await draftRulesText(ctx, contest)),
+        hash: contest.rulesHash,
         lockedAt: contest.openedAt,
       }
       return sendPage(ctx, request, reply, 'rules', props, { contest })

@@ -10,7 +10,7 @@ import { MAX_BYTES } from '../../media/limits.ts'
 import { takeUpload } from '../../steps/take-upload.ts'
 import { Slug } from '../schemas.ts'
 import { SEE_OTHER } from '../see-other.ts'
-import { openContestBySlug } from '../who.ts'
+import { contestToShow, openContestBySlug } from '../who.ts'
 import { captionForm } from './caption-form.ts'
 import { inLanguage, LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
@@ -38,7 +38,7 @@ export const takePartRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
       },
     },
     async (request, reply) => {
-      const contest = await openContestBySlug(ctx, request.params.contest)
+      const contest = await contestToShow(ctx, request, request.params.contest)
       const items = await listItems(ctx.db, contest.id)
       const { item, caption, network } = request.query
       const props = propsOf(

@@ -1,7 +1,7 @@
 import type { Words } from '../../../web/views.ts'
 import { extractHashtags } from '../../contest/hashtag.ts'
 import type { PublicEntry } from '../../db/public-entries.ts'
-import { creditOf, imageOf } from './image.ts'
+import { creditOf, openImageOf } from './image.ts'
 
 /** A sentence shorter than this says little, a longer one is no pull quote. */
 const SHORTEST = 24
@@ -9,14 +9,14 @@ const LONGEST = 140
 
 /** One sentence by an ordinary person: the first caption among these that holds one worth quoting. */
 export function wordsOf(entries: readonly PublicEntry[]): Words | null {
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ sensitive }) => !sensitive)) {
     const text = sentenceOf(entry.caption)
     if (text !== null)
       return {
         text,
         entry: String(entry.id),
         credit: creditOf(entry),
-        image: entry.picture && imageOf(entry.picture),
+        image: openImageOf(entry),
       }
   }
   return null

@@ -1,5 +1,5 @@
 import { useContest, usePage } from '../../current-page.tsx'
-import { fullCredit } from '../../parts/credit.ts'
+import { FullCredit } from '../../parts/full-credit.tsx'
 import type { DrawItem, DrawWinner } from '../draw.tsx'
 
 /** As much of a pid or hash as people compare by eye. */
@@ -51,7 +51,7 @@ function Line({ pid, ticket, credit, entry, redraws }: DrawWinner) {
   const { say, link } = usePage()
   const { base } = useContest()
   const number = say('draw.ticketOf', { ticket, pid: shortPid(pid) })
-  const name = credit && fullCredit(say, credit)
+  const name = credit && <FullCredit credit={credit} />
   return (
     <>
       {name && (entry === null ? <b>{name}</b> : <a href={link(`${base}/entries/${entry}`)}>{name}</a>)}{' '}

@@ -18,11 +18,15 @@ export function PrintLeaf({ item, prize, odds }: ItemProps) {
   const takesPart = state === 'open' || state === 'upcoming'
   return (
     <section class="leaf print" aria-label={say('spread.print')}>
-      <div class="plate">
-        {item.print && (
+      {item.print ? (
+        <div class="plate">
           <Picture image={item.print} alt={item.name} sizes="(min-width: 60rem) 40vw, 90vw" eager />
-        )}
-      </div>
+        </div>
+      ) : (
+        <div class="plate blank" aria-hidden="true">
+          {item.page}
+        </div>
+      )}
       <div class="text">
         <div class="heading">
           <h1 class={fitClass(item.name)}>{item.name}</h1>
@@ -39,7 +43,8 @@ export function PrintLeaf({ item, prize, odds }: ItemProps) {
             <>
               <dt>{say('spread.prize')}</dt>
               <dd>
-                {say('spread.prizeIs', { prize: prize.title, n: prize.winners })} {odds && <Odds {...odds} />}
+                {say('spread.prizeIs', { prize: prize.title ?? say('cover.prizeThing'), n: prize.winners })}{' '}
+                {odds && <Odds {...odds} />}
               </dd>
             </>
           )}

@@ -13,8 +13,11 @@ export interface SheetItem extends ItemRef {
   section: string
   /** Public entries of it. */
   photos: number
-  /** The newest photograph of it; null for a gap, and where only a link may be shown. */
-  photo: { image: ImageSet; credit: Credit } | null
+  /**
+   * The newest photograph of it; null for a gap, and where only a link may be shown. Without `image` its author asks for care:
+   * it is shown on the page of the thing.
+   */
+  photo: { image: ImageSet | null; credit: Credit } | null
   /** The printed picture, the ghost of a gap. */
   print: ImageSet | null
 }
@@ -46,7 +49,8 @@ const SIZES = '(min-width: 75rem) 13rem, (min-width: 48rem) 22vw, 44vw'
 
 function Filled({ item }: { item: SheetItem }) {
   const { say } = usePage()
-  if (!item.photo) return <span class="elsewhere">{say('photo.elsewhere')}</span>
+  if (!item.photo?.image)
+    return <span class="elsewhere">{say(item.photo ? 'photo.careful' : 'photo.elsewhere')}</span>
   return <Picture image={item.photo.image} alt={altOf(say, { ...item.photo, item })} sizes={SIZES} />
 }
 

@@ -64,6 +64,7 @@ export const enCatalogue = {
   'entry.posted': 'Posted',
   'entry.original': 'Original',
   'entry.originalLink': 'Open it where it was posted',
+  'entry.watch': 'Watch it where it was posted',
   'entry.uploaded': 'Sent to this catalogue directly',
   'entry.largest': 'Open the picture alone',
   'entry.report': 'Report this photograph',

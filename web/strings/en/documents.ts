@@ -27,9 +27,9 @@ export const enDocuments = {
     'No cookies, no measuring, nothing from other servers. Fonts, pictures and scripts come from here. Only managers who sign in get a cookie.',
   'privacy.howLong': 'For how long',
   'privacy.howLongText': {
-    one: 'What is not in the catalogue is erased {n} day after the last draw. Addresses of people who did not win go then too.',
+    one: 'All of it is erased {n} day after the draw at the latest; the rules of each catalogue name its own time. Past draws stay open to checking, without names.',
     other:
-      'What is not in the catalogue is erased {n} days after the last draw. Addresses of people who did not win go then too.',
+      'All of it is erased {n} days after the draw at the latest; the rules of each catalogue name its own time. Past draws stay open to checking, without names.',
   },
   'privacy.rights': 'Your rights',
   'privacy.rightsText':

@@ -1,6 +1,7 @@
 /** Words of every page: the frame around it, time, and the smallest pieces. */
 export const enSite = {
   'site.skip': 'Skip to the content',
+  'site.draft': 'Draft: only those who run it see this',
   'site.rehearsal': 'Rehearsal: invented people and pictures',
   'site.home': 'All catalogues',
   'site.nav': 'Main',
@@ -26,6 +27,10 @@ export const enSite = {
   'photo.by': 'Photograph by {who}',
   'photo.nameless': 'somebody who gave no name',
   'photo.elsewhere': 'Only shown where it was posted',
+  'photo.video': 'A video, only shown where it was posted',
+  'photo.careful': 'Its author asks for care.',
+  'photo.show': 'Show it',
+  'photo.hide': 'Cover it',
   'pages.meter': '{n} of {total} pages rebuilt',
   'tag.copy': 'Copy',
   'tag.copied': 'Copied',

@@ -63,6 +63,7 @@ export const nbCatalogue: TranslationOf<typeof enCatalogue> = {
   'entry.posted': 'Lagt ut',
   'entry.original': 'Original',
   'entry.originalLink': 'Åpne der det ble lagt ut',
+  'entry.watch': 'Se den der den ble lagt ut',
   'entry.uploaded': 'Sendt rett til katalogen',
   'entry.largest': 'Åpne bare bildet',
   'entry.report': 'Si fra om dette bildet',

@@ -29,9 +29,9 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
     'Ingen informasjonskapsler, ingen måling, ingenting fra andre servere. Skrifter, bilder og skript kommer herfra. Bare administratorer som logger inn, får en informasjonskapsel.',
   'privacy.howLong': 'Hvor lenge',
   'privacy.howLongText': {
-    one: 'Det som ikke er med i katalogen, slettes {n} dag etter siste trekning. Da slettes også adressene til dem som ikke vant.',
+    one: 'Alt slettes senest {n} dag etter trekningen; reglene for hver katalog sier når. Trekningene kan fortsatt kontrolleres, uten navn.',
     other:
-      'Det som ikke er med i katalogen, slettes {n} dager etter siste trekning. Da slettes også adressene til dem som ikke vant.',
+      'Alt slettes senest {n} dager etter trekningen; reglene for hver katalog sier når. Trekningene kan fortsatt kontrolleres, uten navn.',
   },
   'privacy.rights': 'Rettighetene dine',
   'privacy.rightsText':

@@ -3,6 +3,7 @@ import type { TranslationOf } from '../translation.ts'
 
 export const nbSite: TranslationOf<typeof enSite> = {
   'site.skip': 'Hopp til innholdet',
+  'site.draft': 'Utkast: bare de som står bak, ser dette',
   'site.rehearsal': 'Generalprøve: oppdiktede folk og bilder',
   'site.home': 'Alle kataloger',
   'site.nav': 'Hovedmeny',
@@ -28,6 +29,10 @@ export const nbSite: TranslationOf<typeof enSite> = {
   'photo.by': 'Foto: {who}',
   'photo.nameless': 'en som ikke oppga navn',
   'photo.elsewhere': 'Vises bare der det ble lagt ut',
+  'photo.video': 'En video, som bare vises der den ble lagt ut',
+  'photo.careful': 'Den som la det ut, ber om varsomhet.',
+  'photo.show': 'Vis det',
+  'photo.hide': 'Dekk det til',
   'pages.meter': '{n} av {total} sider på plass',
   'tag.copy': 'Kopier',
   'tag.copied': 'Kopiert',
