@@ -1,10 +1,10 @@
-import type { FastifyBaseLogger } from 'fastify'
 import type { SignIn } from './access/sign-in.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DrandChain } from './contest/hcd1/drand.ts'
 import type { Db } from './db/pool.ts'
 import type { Events } from './events.ts'
+import type { Logger } from './log.ts'
 import type { Mailer } from './mailer.ts'
 import type { Renderer } from './media/renderer.ts'
 import type { Store } from './media/store.ts'
@@ -14,8 +14,6 @@ import type { Queue } from './queue.ts'
 import type { Secrets } from './secrets.ts'
 import type { Source } from './sources/source.ts'
 import type { View } from './view.ts'
-
-export type Logger = FastifyBaseLogger
 
 /** All that steps, jobs and routes work with. Made once by `createContext`; tests make their own. */
 export interface Context {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
-import type { Logger } from './context.ts'
+import type { Logger } from './log.ts'
 
 /** What changed, told to every server on the database. */
 export interface Changed {

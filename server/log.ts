@@ -1,5 +1,7 @@
+import type { FastifyBaseLogger } from 'fastify'
 import { type DestinationStream, pino } from 'pino'
-import type { Logger } from './context.ts'
+
+export type Logger = FastifyBaseLogger
 
 /**
  * Lines of JSON on standard error. Nothing personal is logged by rule: no addresses, handles, captions or query strings;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fromKysely, PgBoss } from 'pg-boss'
-import type { Logger } from './context.ts'
 import type { Db } from './db/pool.ts'
+import type { Logger } from './log.ts'
 
 /** What can be told about one kind of work. Times are seconds of real time: they guard our own work, not the contest's. */
 export interface WorkRules {

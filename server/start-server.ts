@@ -5,11 +5,12 @@ import { buildApp } from './app.ts'
 import type { Clock } from './clock.ts'
 import { type Closing, createClosing } from './closing.ts'
 import type { Config } from './config.ts'
-import type { Context, Logger } from './context.ts'
+import type { Context } from './context.ts'
 import { createContext } from './create-context.ts'
 import { startEmbedded } from './db/embedded/start.ts'
 import { type Running, startJobs } from './jobs/cron.ts'
 import { jobs } from './jobs/index.ts'
+import type { Logger } from './log.ts'
 
 /** A server that listens and works. */
 export interface Server {
