@@ -1,10 +1,9 @@
 import type { Instant } from '../contest/instant.ts'
 import type { Person } from './people.ts'
 import type { Chance } from './photograph/seed.ts'
-import type { Draft } from './plan-draft.ts'
 import { factsOf, isSure, type Kind } from './plan-kinds.ts'
 import type { Timed } from './plan-times.ts'
-import type { PlannedItem } from './planned.ts'
+import type { Draft, PlannedItem } from './planned.ts'
 import { pickWeighted, shuffled } from './random.ts'
 import { canSlip, withoutNorwegianLetters } from './slips.ts'
 

@@ -1,28 +1,13 @@
-import { DAY, type Instant } from '../contest/instant.ts'
-import { drawPeople, type Person } from './people.ts'
+import { DAY } from '../contest/instant.ts'
+import { drawPeople } from './people.ts'
 import { chanceFrom } from './photograph/seed.ts'
 import { castFor } from './plan-cast.ts'
-import { drawKinds, isCopy, type Kind } from './plan-kinds.ts'
+import { drawKinds, isCopy } from './plan-kinds.ts'
 import { copyTime, eventsOf, timesFor } from './plan-times.ts'
-import type { PlannedItem, PlanRequest } from './planned.ts'
+import type { Draft, PlanRequest } from './planned.ts'
 
 /** A campaign needs room for posts that are edited and deleted after they were seen, and before it closes. */
 export const SHORTEST_CAMPAIGN = 10 * DAY
-
-/** A post before its words and pictures. */
-export interface Draft {
-  kind: Kind
-  at: Instant
-  arrivesAt: Instant
-  /** When its wording changes; null where it never does. */
-  editedAt: Instant | null
-  deletedAt: Instant | null
-  person: Person
-  /** One item, or two. */
-  items: [PlannedItem, ...PlannedItem[]]
-  /** The post whose picture it repeats, that it passes on, or that used up the cap. */
-  original: Draft | null
-}
 
 /** Who posts about what and when, in the order of posting. */
 export function draftPosts(request: PlanRequest): Draft[] {

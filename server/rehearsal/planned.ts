@@ -1,6 +1,7 @@
 import type { Instant } from '../contest/instant.ts'
 import type { ThingKind } from './catalogue/sample-item.ts'
 import type { RehearsalPost } from './mastodon-post.ts'
+import type { Person } from './people.ts'
 import type { Ending, Kind, Look } from './plan-kinds.ts'
 
 /** What a plan needs to know of an item; items of the sample catalogue have it. */
@@ -53,4 +54,19 @@ export interface Plan {
   beginsAt: Instant
   /** When nothing happens any more; within the day after closing. */
   endsAt: Instant
+}
+
+/** A post before its words and pictures. */
+export interface Draft {
+  kind: Kind
+  at: Instant
+  arrivesAt: Instant
+  /** When its wording changes; null where it never does. */
+  editedAt: Instant | null
+  deletedAt: Instant | null
+  person: Person
+  /** One item, or two. */
+  items: [PlannedItem, ...PlannedItem[]]
+  /** The post whose picture it repeats, that it passes on, or that used up the cap. */
+  original: Draft | null
 }
