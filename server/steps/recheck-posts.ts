@@ -11,13 +11,13 @@ import { collects } from './collect.ts'
 import { connect } from './connect-source.ts'
 import { createJudge, type Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
-import { storeBrought } from './store-posts.ts'
+import { type StoredCounts, storeBrought } from './store-posts.ts'
 
 /** A post is asked about again after this time … */
 export const RECHECK_AFTER = 12 * HOUR
-/** … and between the closing of a contest and its draw after this one (integrity 3.4: at freeze − 2 h … freeze). */
+/** … and between the closing of a contest and its draw after this one, so that the list is of posts that stand. */
 export const RECHECK_BEFORE_DRAW = 2 * HOUR
-/** Two definite answers this far apart make a post gone (integrity 3.4). */
+/** Two definite answers this far apart make a post gone: a server that restarts answers 404 for a moment. */
 export const GONE_APART = 10 * MINUTE
 /** Posts asked about in one run; the next tick goes on. */
 export const RECHECK_MOST = 400
@@ -37,9 +37,9 @@ export interface Rechecked {
 export async function recheckPosts(ctx: Context, sourceId: number, signal: AbortSignal): Promise<Rechecked> {
   const counts = { asked: 0, gone: 0, changed: 0 }
   const source = await findSource(ctx.db, sourceId)
-  if (source?.state !== 'active') return counts
-  const { judges, after } = await followersOf(ctx, sourceId)
   const now = ctx.clock.now()
+  if (source?.state !== 'active' || (source.waitUntil ?? 0) > now) return counts
+  const { judges, after } = await followersOf(ctx, sourceId)
   const due = { now, before: now - after, again: now - GONE_APART }
   const posts = await listPostsDue(ctx.db, sourceId, due, RECHECK_MOST)
   try {
@@ -47,13 +47,13 @@ export async function recheckPosts(ctx: Context, sourceId: number, signal: Abort
     for (let from = 0; from < posts.length && !signal.aborted; from += BATCH) {
       const some = posts.slice(from, from + BATCH)
       const answers = await connected.check(some)
-      const { gone, changed, shown } = await inTransaction(ctx.db, (tx) =>
-        take(ctx, tx, sourceId, judges, some, answers),
-      )
-      for (const contest of shown) ctx.events.tell({ contest })
+      // Two transactions: taking posts in locks their authors first, and that must not come after the posts.
+      const edits = await inTransaction(ctx.db, (tx) => takeEdits(ctx, tx, sourceId, judges, answers))
+      const presence = await inTransaction(ctx.db, (tx) => takePresence(ctx, tx, some, answers))
+      for (const contest of new Set([...edits.shown, ...presence.shown])) ctx.events.tell({ contest })
       counts.asked += some.length
-      counts.gone += gone
-      counts.changed += changed
+      counts.gone += presence.gone
+      counts.changed += edits.changed + presence.back
       if (some.every(({ id }) => (answers.get(id)?.state ?? 'unknown') === 'unknown')) break
     }
   } catch (error) {
@@ -77,14 +77,25 @@ async function followersOf(ctx: Context, sourceId: number): Promise<{ judges: Ju
   return { judges, after }
 }
 
-async function take(
+async function takeEdits(
   ctx: Context,
   tx: Tx,
   sourceId: number,
   judges: Judge[],
+  answers: Map<string, Checked>,
+): Promise<StoredCounts> {
+  const brought = [...answers.values()].flatMap((answer) =>
+    answer.state === 'present' && answer.change?.kind === 'upsert' ? [answer.change] : [],
+  )
+  return storeBrought(ctx, tx, brought, sourceId, judges)
+}
+
+async function takePresence(
+  ctx: Context,
+  tx: Tx,
   posts: DuePost[],
   answers: Map<string, Checked>,
-): Promise<{ gone: number; changed: number; shown: number[] }> {
+): Promise<{ gone: number; back: number; shown: number[] }> {
   const now: Instant = ctx.clock.now()
   const postIds = posts.map(({ postId }) => postId)
   await lockPosts(tx, postIds)
@@ -96,17 +107,9 @@ async function take(
   const missing = answered.flatMap(({ postId, answer }) =>
     answer.state === 'gone' ? [{ postId, why: answer.why }] : [],
   )
-  const brought = answered.flatMap(({ answer }) =>
-    answer.state === 'present' && answer.change?.kind === 'upsert' ? [answer.change] : [],
-  )
-  const stored = await storeBrought(ctx, tx, brought, sourceId, judges)
   await recordAsked(tx, postIds, now)
   const back = await recordPresent(tx, present)
   const gone = await recordGone(tx, missing, now, GONE_APART)
   const shown = await judgeStored(tx, [...back, ...gone], now)
-  return {
-    gone: gone.length,
-    changed: stored.changed + back.length,
-    shown: [...new Set([...stored.shown, ...shown])],
-  }
+  return { gone: gone.length, back: back.length, shown }
 }
