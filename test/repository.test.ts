@@ -27,7 +27,7 @@ function textFiles(folder: string): string[] {
 /** Words that no file may hold: `[what, pattern, a text in which it is found]`. Samples are put together: this file is read too. */
 const FORBIDDEN: [string, RegExp, string][] = [
   ['a folder beside this one', /\.\.\/shared\b/, '../'.concat('shared/a.md')],
-  ['a path of one machine', /(?<![\w.])\/(?:work|root|home\/\w+|Users\/\w+)\//, '/'.concat('root/a')],
+  ['a path of one machine', /(?<![\w.])\/(?:work|root|home\/\w+|Users\/\w+)\/[\w.]/, '/'.concat('root/a')],
   ['a temporary file of one machine', /(?<![\w.])\/tmp\/[\w-]/, '/'.concat('tmp/a')],
   [
     'an issue or change by its number',
@@ -124,7 +124,7 @@ const ACCEPTED = new Set([
   ...['CC0-1.0', 'Unlicense', 'Python-2.0', 'PostgreSQL', 'Zlib'],
 ])
 
-/** Those that ask for more than to be named, and what they are good for (docs/decisions/0019-dependencies-and-licences.md). */
+/** Those that ask for more than to be named, and what they are good for (docs/decisions/0020-dependencies-and-licences.md). */
 const EXCEPTIONS: { licence: string; why: string; fits(one: Licensed): boolean }[] = [
   { licence: 'OFL-1.1', why: 'fonts', fits: ({ name }) => name.startsWith('@fontsource') },
   {

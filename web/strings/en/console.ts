@@ -54,7 +54,7 @@ export const enConsole = {
   'overview.paused': 'Paused',
   'overview.skipped': { one: '{n} item skipped', other: '{n} items skipped' },
   'overview.noSources':
-    'No source is connected yet. Add one through the API (POST /api/v1/contests/{slug}/sources).',
+    'No source is connected yet. Connect one through the API (POST /api/v1/sources) and let this contest follow it (PUT /api/v1/contests/{slug}/sources/1).',
   'overview.draws': 'Draws',
   'overview.noDraws': 'No draw yet.',
   'moderate.title': 'Moderate',

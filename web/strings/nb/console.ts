@@ -56,7 +56,7 @@ export const nbConsole: TranslationOf<typeof enConsole> = {
   'overview.paused': 'Satt på vent',
   'overview.skipped': { one: '{n} hoppet over', other: '{n} hoppet over' },
   'overview.noSources':
-    'Ingen kilde er koblet til ennå. Legg til en gjennom API-et (POST /api/v1/contests/{slug}/sources).',
+    'Ingen kilde er koblet til ennå. Koble til en gjennom API-et (POST /api/v1/sources), og la konkurransen følge den (PUT /api/v1/contests/{slug}/sources/1).',
   'overview.draws': 'Trekninger',
   'overview.noDraws': 'Ingen trekning ennå.',
   'moderate.title': 'Moderer',
