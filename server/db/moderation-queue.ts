@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Check, EntryState, Verdict } from '../contest/entry.ts'
 import type { Instant } from '../contest/instant.ts'
+import type { ReasonCode } from '../contest/reason.ts'
 import type { ReportReason } from '../contest/report.ts'
 import type { Cursor } from './cursor.ts'
 import { at, type Db } from './pool.ts'
@@ -22,7 +23,9 @@ export interface QueueCard {
   pictures: { state: string; why: string | null; alt: string | null; mediaId: string | null }[]
   reports: { reason: ReportReason; text: string; at: Instant }[]
   /** Entries of this contest that show the same bytes (earlier ones: distance 0), or a picture that looks alike. */
-  alike: { entryId: number; distance: number; mediaId: string; sameParticipant: boolean }[]
+  alike: { entryId: number; distance: number; mediaId: string; sameParticipant: boolean; isPublic: boolean }[]
+  /** Why it was rejected; null where it was not. */
+  reason: { code: ReasonCode; text: string } | null
 }
 
 /**
@@ -61,6 +64,7 @@ export async function listQueue(
 ): Promise<QueueCard[]> {
   const { rows } = await sql<CardRow>`
     select entry.id, entry.posted_at, entry.state, entry.verdict, entry.checks, entry.participant_id,
+      entry.reject_code, entry.reject_text,
       item.slug as item_slug, item.name as item_name, item.page as item_page, participant.handle, participant.name,
       post.network, post.network_id, post.url as post_url, post.text,
       coalesce((select json_agg(json_build_object('slug', i.slug, 'name', i.name, 'page', i.page)
@@ -73,7 +77,7 @@ export async function listQueue(
           'at', (extract(epoch from r.reported_at) * 1000)::bigint) order by r.id)
         from report r where r.entry_id = entry.id and r.closed_at is null), '[]') as reports,
       coalesce((select json_agg(json_build_object('entryId', o.id, 'distance', o.distance, 'mediaId', o.media_id,
-          'sameParticipant', coalesce(o.participant_id = entry.participant_id, false)) order by o.distance, o.id)
+          'isPublic', o.is_public, 'sameParticipant', coalesce(o.participant_id = entry.participant_id, false)) order by o.distance, o.id)
         from (${alikeOf(sql`entry`)}) o), '[]') as alike
     from entry
     join post on post.id = entry.post_id
@@ -113,7 +117,7 @@ export async function countFetching(db: Db, contestId: number): Promise<number> 
 
 function alikeOf(entry: ReturnType<typeof sql>) {
   return sql`
-    select o.id, o.participant_id, min(seen.media_id) as media_id, min(seen.distance) as distance
+    select o.id, o.participant_id, o.state = 'approved' and o.verdict <> 'fails' as is_public, min(seen.media_id) as media_id, min(seen.distance) as distance
     from picture mine
     cross join lateral (
       select mine.media_id, 0 as distance
@@ -124,7 +128,7 @@ function alikeOf(entry: ReturnType<typeof sql>) {
     join entry o on o.post_id = theirs.post_id and o.contest_id = ${entry}.contest_id
     where mine.post_id = ${entry}.post_id and mine.media_id is not null
       and (seen.distance > 0 or (o.posted_at, o.id) < (${entry}.posted_at, ${entry}.id))
-    group by o.id, o.participant_id
+    group by o.id
     order by distance, o.id limit 5`
 }
 
@@ -134,6 +138,8 @@ interface CardRow {
   state: EntryState
   verdict: Verdict
   checks: Check[]
+  reject_code: ReasonCode | null
+  reject_text: string | null
   item_slug: string | null
   item_name: string | null
   item_page: number | null
@@ -169,5 +175,6 @@ function toCard(row: CardRow): QueueCard {
     pictures: row.pictures,
     reports: row.reports,
     alike: row.alike,
+    reason: row.reject_code === null ? null : { code: row.reject_code, text: row.reject_text ?? '' },
   }
 }

@@ -1,5 +1,6 @@
 import type { Check, EntryState } from '../../server/contest/entry.ts'
 import type { Instant } from '../../server/contest/instant.ts'
+import type { ReasonCode } from '../../server/contest/reason.ts'
 import type { ReportReason } from '../../server/contest/report.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import type { ImageSet } from '../image-set.ts'
@@ -9,6 +10,7 @@ import { CheckList } from '../parts/check-list.tsx'
 import { altOf } from '../parts/credit.ts'
 import { FullCredit } from '../parts/full-credit.tsx'
 import { Picture } from '../parts/picture.tsx'
+import { refusalWords } from '../strings/reason-words.ts'
 import type { Credit, ItemRef } from '../views.ts'
 import { Decision } from './decision.tsx'
 import type { ModerateProps } from './moderate.tsx'
@@ -26,8 +28,10 @@ export interface CardView {
   postedAt: Instant
   original: string | null
   checks: Check[]
-  /** The entry whose picture looks like this one's; null where none does. */
-  lookAlike: { entry: string; image: ImageSet | null } | null
+  /** The entry whose picture looks like this one's; null where none does. Its `entry` is null where it is not public. */
+  lookAlike: { entry: string | null; image: ImageSet | null } | null
+  /** Why it was rejected; null where it was not. */
+  refusal: { code: ReasonCode; text: string | null } | null
   reports: { reason: ReportReason; text: string | null; at: Instant }[]
 }
 
@@ -56,6 +60,7 @@ export function ModerationCard({ card, queue, items, refused }: ModerationCardPr
       <div class="about">
         <By {...card} />
         <blockquote class="caption">{caption}</blockquote>
+        <Refused {...card} />
         <Reports {...card} />
         <LookAlike {...card} />
         {others.length > 0 && <CheckList checks={others} />}
@@ -89,6 +94,13 @@ function By({ item, credit, postedAt, original }: CardView) {
   )
 }
 
+function Refused({ refusal, item }: CardView) {
+  const { context, say } = usePage()
+  if (refusal === null) return null
+  const why = refusal.text ?? refusalWords(context.lang, refusal.code, item ? { item: item.name } : {})
+  return <p class="notice">{say('check.state.rejected', { why })}</p>
+}
+
 function Reports({ reports, item }: CardView) {
   const { say, when } = usePage()
   if (reports.length === 0) return null
@@ -117,16 +129,19 @@ function LookAlike({ lookAlike }: CardView) {
   const { say, link } = usePage()
   const { base } = useContest()
   if (lookAlike === null) return null
+  const { entry, image } = lookAlike
   return (
     <p class="look-alike">
-      <a href={link(`${base}/entries/${lookAlike.entry}`)}>
-        {lookAlike.image && (
-          <span class="pic">
-            <Picture image={lookAlike.image} alt="" sizes="6rem" />
-          </span>
-        )}
-        {say('moderate.lookAlike')}
-      </a>
+      {image && (
+        <span class="pic">
+          <Picture image={image} alt="" sizes="6rem" />
+        </span>
+      )}
+      {entry === null ? (
+        say('moderate.lookAlike')
+      ) : (
+        <a href={link(`${base}/entries/${entry}`)}>{say('moderate.lookAlike')}</a>
+      )}
     </p>
   )
 }

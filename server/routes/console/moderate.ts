@@ -168,7 +168,13 @@ function cardView(card: QueueCard, media: ReadonlyMap<string, Media>): CardView 
     postedAt: card.postedAt,
     original: card.postUrl,
     checks: card.checks,
-    lookAlike: like ? { entry: String(like.entryId), image: printOf(media.get(like.mediaId)) } : null,
+    lookAlike: like
+      ? {
+          entry: like.isPublic ? String(like.entryId) : null,
+          image: printOf(media.get(like.mediaId)),
+        }
+      : null,
+    refusal: card.reason && { code: card.reason.code, text: card.reason.text || null },
     reports: card.reports.map(({ reason, text, at }) => ({ reason, text: text || null, at })),
   }
 }
