@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import t from 'tap'
+import { faultsOf } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { everyPage } from './fixtures/every-page.ts'
 import { servePages } from './serve-pages.ts'
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 t.setTimeout(180_000)
 
 const NARROWEST = { width: 320, height: 700 }
@@ -29,18 +27,6 @@ function listenTo(page: Page, heard: string[]): void {
     const isOurs = request.url().startsWith(server.url) || request.url().startsWith('data:')
     if (!isOurs) heard.push(`asked ${request.url()}`)
   })
-}
-
-/** What axe finds: the rule and the elements it is broken by. */
-async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(AXE)
-  return await page.evaluate(async (only) => {
-    const axe = Reflect.get(window, 'axe')
-    const { violations } = await axe.run(document, only ? { runOnly: { type: 'rule', values: only } } : {})
-    return violations.flatMap((one: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-      one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-    )
-  }, rules)
 }
 
 async function isTooWide(page: Page): Promise<boolean> {
