@@ -31,7 +31,8 @@ interface Kept {
 interface Form {
   /** Names and values in turn, as `writeHead` takes them fastest. */
   headers: string[]
-  body: Buffer
+  /** A letter for each byte (latin1): Node sends text in one piece with its headers, and a buffer in a second one. */
+  body: string
 }
 
 /** Bytes kept at most, with their encodings and keys. */
@@ -103,20 +104,20 @@ function keyOf(request: FastifyRequest): string {
 }
 
 async function makeForm(kept: Kept, encoding: Encoding | null): Promise<Form> {
-  const body = encoding === null ? kept.body : await encode(kept.body, encoding)
+  const bytes = encoding === null ? kept.body : await encode(kept.body, encoding)
   const headers = {
     ...kept.headers,
-    'content-length': String(body.length),
+    'content-length': String(bytes.length),
     ...(encoding === null ? {} : { 'content-encoding': encoding }),
   }
-  const form = { headers: Object.entries(headers).flat(), body }
+  const form = { headers: Object.entries(headers).flat(), body: bytes.toString('latin1') }
   kept.forms.set(encoding ?? 'identity', form)
   return form
 }
 
 function send({ headers, body }: Form, reply: FastifyReply): void {
   reply.hijack()
-  reply.raw.writeHead(200, headers).end(body)
+  reply.raw.writeHead(200, headers).end(body, 'latin1')
 }
 
 function sendUnchanged({ headers }: Kept, reply: FastifyReply): void {
