@@ -90,8 +90,14 @@ function follow(
     checks,
     fixableUntil: fixableUntil(ctx, contest, status),
     ticket: drawn ? { draw: drawn.draw } : isOut ? 'none' : cap ? 'carries' : 'later',
-    result: drawn?.result ?? (isOut ? { kind: 'none' } : { kind: 'pending', drawAt: contest.drawAt }),
+    result:
+      drawn?.result ?? (isOut ? { kind: 'none' } : { kind: 'pending', drawAt: whenDrawn(ctx, contest) }),
   }
+}
+
+/** Null once that time has passed without a list: nobody can know. */
+function whenDrawn({ clock }: Context, { drawAt }: Contest): Instant | null {
+  return clock.now() < drawAt ? drawAt : null
 }
 
 function fixableUntil(ctx: Context, contest: Contest, status: EntryStatus): Instant | null {

@@ -16,6 +16,8 @@ export interface DrawProps {
   state: DrawState
   level: DrawLevel
   committedAt: Instant
+  /** The time the rules name, where the list was published too late for it; else null. */
+  promisedAt: Instant | null
   /** When the random value comes into being: a drand round's time, or the time named in the rules. */
   randomAt: Instant | null
   drawnAt: Instant | null

@@ -57,7 +57,7 @@ export const drawPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
         request,
         reply,
         'draw',
-        drawProps(ctx, facts, await listItems(ctx.db, contest.id)),
+        drawProps(ctx, contest, facts, await listItems(ctx.db, contest.id)),
         { contest },
       )
     },
@@ -123,11 +123,12 @@ function lineOf({ draw, commit, record, tickets }: DrawFacts) {
   }
 }
 
-function drawProps(ctx: Context, facts: DrawFacts, items: Item[]): DrawProps {
+function drawProps(ctx: Context, contest: Contest, facts: DrawFacts, items: Item[]): DrawProps {
   const { draw, commit, record, revisions } = facts
   const bySlug = new Map(items.map((item) => [item.slug, item]))
   return {
     ...lineOf(facts),
+    promisedAt: draw.drawAt === contest.drawAt ? null : contest.drawAt,
     randomAt: randomTime(ctx, commit.randomness) ?? draw.drawAt,
     maxPrizes: commit.max_prizes,
     commitHash: draw.commitHash,
@@ -201,8 +202,15 @@ async function winnersProps(ctx: Context, contest: Contest, lang: 'en' | 'nb'): 
         },
       ]
     }),
-    nextDrawAt: draws.some(({ draw }) => draw.state === 'drawn') ? null : contest.drawAt,
+    nextDrawAt: draws.some(({ draw }) => draw.state === 'drawn') ? null : nextDrawAt(ctx, contest, draws),
   }
+}
+
+/** As the list says that is public; before there is one, as the rules say, while that can still be. */
+function nextDrawAt(ctx: Context, contest: Contest, draws: DrawFacts[]): number | null {
+  const [committed] = draws
+  if (committed) return committed.draw.drawAt
+  return ctx.clock.now() < contest.drawAt ? contest.drawAt : null
 }
 
 function registerLines(

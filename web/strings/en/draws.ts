@@ -56,6 +56,7 @@ export const enDraws = {
   'draw.times': 'Time line',
   'draw.time.closed': 'Entries closed',
   'draw.time.committed': 'The list was locked and published',
+  'draw.time.promised': 'Named by the rules for the draw; the list came too late for it',
   'draw.time.random': 'The random value came into being',
   'draw.time.randomComing': 'The random value comes into being',
   'draw.time.drawn': 'Drawn and published',

@@ -58,6 +58,7 @@ export const nbDraws: TranslationOf<typeof enDraws> = {
   'draw.times': 'Tidslinje',
   'draw.time.closed': 'Fristen gikk ut',
   'draw.time.committed': 'Listen ble låst og lagt ut',
+  'draw.time.promised': 'Nevnt i reglene for trekningen; listen kom for sent til den',
   'draw.time.random': 'Den tilfeldige verdien ble til',
   'draw.time.randomComing': 'Den tilfeldige verdien blir til',
   'draw.time.drawn': 'Trukket og lagt ut',
