@@ -54,7 +54,7 @@ export const enPart = {
   'part.uploadSend': 'Send the photograph',
   'part.uploadAgain': 'Choose the photograph once more: a browser never keeps a chosen file.',
   'receipt.title': 'Your photograph is here',
-  'receipt.intro': 'Keep this code. With it you can see what becomes of the photograph, or take it back.',
+  'receipt.intro': 'Keep this code. With it you can see at any time what becomes of the photograph.',
   'receipt.code': 'Receipt',
   'receipt.next': 'What happens next',
   'receipt.mail':

@@ -3,8 +3,8 @@ import type { TranslationOf } from '../translation.ts'
 
 export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'rules.title': 'Regler',
-  'rules.description': 'Reglene for {title}, med fingeravtrykket som hver trekning bærer.',
-  'rules.locked': 'Låst {time}. Hver trekning bærer fingeravtrykket av denne teksten.',
+  'rules.description': 'Reglene for {title}, med fingeravtrykket som følger med i hver trekning.',
+  'rules.locked': 'Låst {time}. Fingeravtrykket av denne teksten følger med i hver trekning.',
   'rules.draft': 'Ikke låst ennå: de kan endres fram til konkurransen åpner.',
   'rules.hash': 'Fingeravtrykk (SHA-256)',
   'rules.plain': 'Som ren tekstfil',
@@ -15,7 +15,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
     '{operator} bestemmer hva opplysningene brukes til. Spørsmål, innvendinger og ønsker sendes til {email}.',
   'privacy.tagged': 'Hvis du la ut noe med emneknaggen',
   'privacy.taggedText':
-    'Innlegget ditt var offentlig og hadde katalogens emneknagg. Vi lagrer teksten, adressen, brukernavnet og navnet ditt slik nettverket viser dem, tidspunktet og bildene. Bildene lages på nytt uten det kameraet gjemmer i dem, som steder.',
+    'Innlegget ditt var offentlig og hadde katalogens emneknagg. Vi lagrer teksten, adressen, brukernavnet og navnet ditt slik nettverket viser dem, tidspunktet og bildene. Bildene lages på nytt uten det kameraet skjuler i dem, for eksempel stedet de er tatt.',
   'privacy.taggedWhy':
     'Vi gjør det for å gjennomføre konkurransen du ble med i da du brukte emneknaggen: for å vise katalogen, se hvem som har lodd, og nå vinnerne. Bildet vises bare i denne katalogen. All annen bruk trenger et eget ja fra deg.',
   'privacy.sent': 'Hvis du sendte et bilde hit',
@@ -23,7 +23,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
     'Vi lagrer bildet, navnet du oppga, setningen din og e-postadressen. Adressen brukes til å bekrefte at det var deg, og til å nå deg hvis du vinner. Den vises aldri og gis aldri videre.',
   'privacy.draw': 'I en trekning',
   'privacy.drawText':
-    'De offentlige filene fra en trekning inneholder ingen navn, bare tall som ingen kan gjøre om til ett. Vinnere navngis der de har sagt ja til det.',
+    'De offentlige filene fra en trekning inneholder ingen navn, bare tall som ingen kan gjøre om til navn. Vinnere navngis der de har sagt ja til det.',
   'privacy.readers': 'Hvis du bare leser',
   'privacy.readersText':
     'Ingen informasjonskapsler, ingen måling, ingenting fra andre servere. Skrifter, bilder og skript kommer herfra. Bare administratorer som logger inn, får en informasjonskapsel.',
@@ -52,7 +52,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'error.401.title': 'Logg inn først',
   'error.401.text': 'Denne siden er for administratorer.',
   'error.403.title': 'Denne siden kan du ikke åpne',
-  'error.403.text': 'Du er logget inn, men ikke til dette.',
+  'error.403.text': 'Du er logget inn, men har ikke tilgang til dette.',
   'error.413.title': 'Det er for stort',
   'error.413.text': 'Ingenting ble lagret. En mindre fil går fint.',
   'error.429.title': 'Én om gangen, takk',
@@ -61,7 +61,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'error.500.title': 'En trykkfeil hos oss',
   'error.500.text': 'Den er notert, og ingenting du sendte ble lagret halvveis. Prøv igjen om litt.',
   'error.503.title': 'Straks tilbake',
-  'error.503.text': 'Katalogen ryddes. Ingenting er borte.',
+  'error.503.text': 'Vi rydder i katalogen. Ingenting er borte.',
   'error.request': 'Skriver du til oss om dette, oppgi: {id}',
   'error.back': 'Til forsiden',
   'error.backSite': 'Til første side',

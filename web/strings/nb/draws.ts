@@ -75,7 +75,7 @@ export const nbDraws: TranslationOf<typeof enDraws> = {
   'draw.fact.secret': 'Hemmelighetens fingeravtrykk',
   'draw.fact.round': 'Runde {round} i drand-kjeden {chain}',
   'draw.fact.seed': 'Startverdi',
-  'draw.fact.previous': 'Forrige treknings forpliktelse',
+  'draw.fact.previous': 'Forpliktelsen fra forrige trekning',
   'draw.files': 'Filene',
   'draw.file.commit': 'Forpliktelsen',
   'draw.file.entrants': 'Listen, uten navn',

@@ -22,7 +22,7 @@ export const nbSite: TranslationOf<typeof enSite> = {
   'time.hoursLeft': { one: '{n} time igjen', other: '{n} timer igjen' },
   'time.minutesLeft': { one: '{n} minutt igjen', other: '{n} minutter igjen' },
   'time.opens': 'Åpner {time}',
-  'time.closed': 'Stengt {time}',
+  'time.closed': 'Stengte {time}',
   'time.yours': '{time} der du er',
   'photo.alt': '{name}, fotografert av {who}',
   'photo.altNoItem': 'Et bilde av {who}',
