@@ -126,6 +126,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`comment on column media.id is 'SHA-256 of the bytes as received; the renditions are stored under it'`.execute(
     db,
   )
+  await sql`create index media_unprinted on media (id) where fingerprint_tried_at is null`.execute(db)
+  await sql`comment on index media_unprinted is 'listUnprinted: pictures whose fingerprint is still to be taken'`.execute(
+    db,
+  )
 
   await sql`
     create table item (

@@ -404,6 +404,8 @@ table public.media (
   constraint media_pk PRIMARY KEY (id)
   constraint media_size_positive CHECK (((width > 0) AND (height > 0) AND (bytes > 0) AND (frames > 0)))
 )
+-- listUnprinted: pictures whose fingerprint is still to be taken
+CREATE INDEX media_unprinted ON public.media USING btree (id) WHERE (fingerprint_tried_at IS NULL)
 
 table public.participant (
   id bigint not null generated always as identity
