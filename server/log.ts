@@ -19,6 +19,7 @@ export function createLogger(
         paths: [
           'req.headers',
           'req.remoteAddress',
+          'busboyOptions.headers',
           'err.config',
           'err.parameters',
           'err.detail',
