@@ -49,7 +49,7 @@ export const enDraws = {
   'draw.proves.C':
     'The random value is a secret that the organiser locked with a fingerprint before entries opened. It could not be changed afterwards. But the organiser knew it while the list was made: you trust the organiser not to have prepared the list.',
   'draw.provesAll':
-    'Everybody can check that they were in the list and with which tickets, and that no winner had a worse number. A later disqualification changes only the place it concerns.',
+    'Everybody can compute the winners again from the list and the record, and see that nobody with a better number was passed over without a reason. A later disqualification changes only the place it concerns.',
   'draw.provesNot': 'What it does not prove',
   'draw.provesNotText':
     'That the list itself was honest. A locked list cannot show invented people or unfair moderation. That is why the number of people and every weight in it are public.',

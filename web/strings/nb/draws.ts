@@ -51,7 +51,7 @@ export const nbDraws: TranslationOf<typeof enDraws> = {
   'draw.proves.C':
     'Den tilfeldige verdien er en hemmelighet som arrangøren låste med et fingeravtrykk før konkurransen åpnet. Den kunne ikke endres etterpå. Men arrangøren kjente den mens listen ble laget: du stoler på at listen ikke ble tilpasset.',
   'draw.provesAll':
-    'Alle kan kontrollere at de sto på listen og med hvilke lodd, og at ingen vinner hadde et dårligere tall. En diskvalifisering i ettertid endrer bare den plassen det gjelder.',
+    'Alle kan regne ut vinnerne på nytt fra listen og protokollen, og se at ingen med et bedre tall ble forbigått uten grunn. En diskvalifisering i ettertid endrer bare den plassen det gjelder.',
   'draw.provesNot': 'Hva den ikke beviser',
   'draw.provesNotText':
     'At selve listen var ærlig. En låst liste kan ikke avsløre oppdiktede personer eller urettferdig moderering. Derfor er antallet personer og alle lodd på listen offentlige.',
