@@ -64,7 +64,11 @@ export async function testContext(t: Cleaner, options: TestContextOptions = {}):
   return { ctx, clock, url, running, destroy }
 }
 
-function environment(dataDir: string, { mail, env }: TestContextOptions): Record<string, string> {
+/** What a server of tests is told by its environment. */
+export function environment(
+  dataDir: string,
+  { mail, env }: Pick<TestContextOptions, 'mail' | 'env'> = {},
+): Record<string, string> {
   return {
     NODE_ENV: 'test',
     PUBLIC_URL: 'http://localhost:3000',
