@@ -1,5 +1,6 @@
 import t from 'tap'
 import { canonicalJson } from '../../../server/contest/canonical-json.ts'
+import { commitHash } from '../../../server/contest/hcd1/commit.ts'
 import { TooManyTickets } from '../../../server/contest/hcd1/entrants.ts'
 import { HCD1_CODES, type Hcd1Code } from '../../../server/contest/hcd1/fault.ts'
 import { sha256Hex } from '../../../server/contest/hcd1/hashing.ts'
@@ -8,6 +9,8 @@ import { pidOf } from '../../../server/contest/hcd1/participant.ts'
 import { formatRecord } from '../../../server/contest/hcd1/record.ts'
 import { verifyRecord } from '../../../server/contest/hcd1/verify.ts'
 import { webHashing } from '../../../server/contest/hcd1/web-hashing.ts'
+import { nodeHashing } from '../../../server/hashing.ts'
+import { createTestChain } from '../../support/drand-relay.ts'
 import { aDraw, keyOf, saltOf } from './a-draw.ts'
 import { bytesOf, draw, tools } from './vectors.ts'
 
@@ -308,6 +311,28 @@ t.test('an unknown chain is a matter of the signature, which comes last', async 
   t.match(verdict, { valid: false, code: 'randomness-signature', message: /not one we know/ })
   const worse = changed(REAL.record, 'reveals.0.salt', HEX)
   t.match(await verifyRecord(worse, bytes, { ...tools, chains: [] }), { code: 'reveal' })
+})
+
+t.test('of several chains the one that was named has to have signed', async (t) => {
+  const { chain: other } = await createTestChain()
+  for (const chains of [
+    [other, ...tools.chains],
+    [...tools.chains, other],
+  ])
+    t.match(await verifyRecord(REAL.record, bytesOf(REAL.entrants), { ...tools, chains }), { valid: true })
+})
+
+t.test('a commitment that its own hash fits is held against the list', async (t) => {
+  for (const [change, code] of [
+    [{ n: 4 }, 'commit-n'],
+    [{ n: 2 }, 'commit-n'],
+    [{ root: HEX }, 'commit-root'],
+  ] as const) {
+    const commit = { ...LOCAL.commit, ...change }
+    const commit_hash = await commitHash(commit, nodeHashing)
+    const record = { ...LOCAL.record, commit, commit_hash }
+    t.equal(await codeOf(record, LOCAL.entrants), code)
+  }
 })
 
 t.test('a valid record says what was drawn', async (t) => {
