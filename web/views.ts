@@ -30,6 +30,8 @@ export interface PhotoView {
 /** One sentence by an ordinary person. */
 export interface Words {
   text: string
+  /** BCP 47; null where nobody knows. */
+  language: string | null
   entry: string
   credit: Credit
   /** The photograph the sentence belongs to. */

@@ -18,6 +18,8 @@ export interface PublicEntry {
   postUrl: string | null
   /** Empty where there is no display basis. */
   caption: string
+  /** Of the caption, as the network tells it (BCP 47); null where it does not. */
+  language: string | null
   /** The author asks for care before it is shown. */
   sensitive: boolean
   /** Null where there is no display basis, or no readable picture: credit and link are shown then. */
@@ -103,9 +105,13 @@ export async function findPublicEntry(db: Db, contestId: number, id: number): Pr
 /** The entries with these ids that are public, by id: the photos that stand on the pages. */
 export async function readPublicEntries(db: Db, ids: number[]): Promise<Map<number, PublicEntry>> {
   if (ids.length === 0) return new Map()
-  const rows = await selectPublic(db).where('entry.id', 'in', ids).execute()
+  const rows = await publicByIds(db, { ids })
   return new Map(rows.map((row) => [row.id, toPublicEntry(row)]))
 }
+
+const publicByIds = prepared('public_entries_by_id', (db, { ids }: { ids: number[] }) =>
+  selectPublic(db).where('entry.id', '=', sql<number>`any(${ids}::bigint[])`),
+)
 
 function selectPublic(db: Db) {
   return db
@@ -140,6 +146,7 @@ function selectPublic(db: Db) {
       'post.network',
       'post.url as post_url',
       'post.text',
+      'post.language',
       'post.sensitive',
       'media.id as media_id',
       'media.width',
@@ -171,6 +178,7 @@ function toPublicEntry(row: PublicRow): PublicEntry {
     network: row.network,
     postUrl: row.post_url,
     caption: row.basis === null ? '' : row.text,
+    language: row.language,
     sensitive: row.sensitive,
     picture: toPicture(row),
     video: row.kind === 'video',

@@ -76,6 +76,17 @@ t.test('a video without a still is a card that leads to it', async (t) => {
   t.notMatch(entry.text, '<img')
 })
 
+t.test('a caption says its language, where its network told one', async (t) => {
+  for (const [n, language, expected] of [
+    [30, 'pt-BR', '<blockquote class="caption" lang="pt-BR">'],
+    [31, '"><b>', '<blockquote class="caption">'],
+    [32, null, '<blockquote class="caption">'],
+  ] as const) {
+    const { base } = await withPosts([aPost(n, { language })])
+    t.match((await read(await firstEntry(base))).text, expected)
+  }
+})
+
 t.test('a still of a video says that it is one', async (t) => {
   const still = { url: null, kind: 'video', poster: 'https://social.example/media/4.jpg', alt: null } as const
   const { base } = await withPosts([aPost(4, { pictures: [still] })])

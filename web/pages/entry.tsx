@@ -27,6 +27,8 @@ export interface EntryProps {
   video: boolean
   /** As the author wrote it, line breaks kept; null where only a link may be shown. */
   caption: string | null
+  /** Of the caption, BCP 47; null where nobody knows. */
+  language: string | null
   /** Where it was posted; null for a direct upload. */
   original: string | null
   postedAt: Instant
@@ -75,7 +77,11 @@ export function EntryPage(props: EntryProps) {
             {item && <a href={link(`${base}/items/${item.id}`)}>{item.name}</a>}{' '}
             <span class="who">{say('photo.by', { who })}</span>
           </h1>
-          {caption !== null && caption !== '' && <blockquote class="caption">{caption}</blockquote>}
+          {caption !== null && caption !== '' && (
+            <blockquote class="caption" lang={props.language ?? undefined}>
+              {caption}
+            </blockquote>
+          )}
           <Facts {...props} />
           {original && (
             <p>

@@ -9,7 +9,7 @@ export function PullQuote({ words }: { words: Words }) {
   return (
     <figure class="words">
       <blockquote>
-        <p>{words.text}</p>
+        <p lang={words.language ?? undefined}>{words.text}</p>
       </blockquote>
       <figcaption>
         <a href={link(`${base}/entries/${words.entry}`)}>{shortCredit(say, words.credit)}</a>

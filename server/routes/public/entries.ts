@@ -10,7 +10,7 @@ import { REPORT_TEXT_MAX, reportEntry } from '../../steps/report-entry.ts'
 import { EntryId, Slug } from '../schemas.ts'
 import { SEE_OTHER } from '../see-other.ts'
 import { openContestBySlug } from '../who.ts'
-import { creditOf, imageOf } from './image.ts'
+import { creditOf, imageOf, languageOf } from './image.ts'
 import { inLanguage, LangQuery } from './language.ts'
 import { sendPage } from './page.ts'
 
@@ -94,6 +94,7 @@ async function entryProps(
     sensitive: entry.sensitive,
     video: entry.video,
     caption: entry.caption || null,
+    language: languageOf(entry),
     original: entry.postUrl,
     postedAt: entry.postedAt,
     report,

@@ -52,6 +52,11 @@ export function openImageOf(entry: PublicEntry | undefined): ImageSet | null {
   return entry?.picture && !entry.sensitive ? imageOf(entry.picture) : null
 }
 
+/** The language of a caption where its network told a whole one: `nb`, `pt-BR`. */
+export function languageOf({ language }: PublicEntry): string | null {
+  return language !== null && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language) ? language : null
+}
+
 /** An upload has a name and no handle. */
 export function creditOf(entry: PublicEntry): PhotoView['credit'] {
   if (entry.credit === null) return { handle: null, name: null }

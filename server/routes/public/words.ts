@@ -1,7 +1,7 @@
 import type { Words } from '../../../web/views.ts'
 import { extractHashtags } from '../../contest/hashtag.ts'
 import type { PublicEntry } from '../../db/public-entries.ts'
-import { creditOf, openImageOf } from './image.ts'
+import { creditOf, languageOf, openImageOf } from './image.ts'
 
 /** A sentence shorter than this says little, a longer one is no pull quote. */
 const SHORTEST = 24
@@ -14,6 +14,7 @@ export function wordsOf(entries: readonly PublicEntry[]): Words | null {
     if (text !== null)
       return {
         text,
+        language: languageOf(entry),
         entry: String(entry.id),
         credit: creditOf(entry),
         image: openImageOf(entry),
