@@ -1,8 +1,8 @@
 import type { Instant } from '../server/contest/instant.ts'
 import { DAY, HOUR, MINUTE } from '../server/contest/instant.ts'
+import { localeOf } from './locale.ts'
 import type { Lang } from './page-context.ts'
 import type { Say } from './strings/say.ts'
-import { localeOf } from './strings/say.ts'
 
 /** How much of a moment is written. */
 export type Moment = 'day' | 'dayAndTime' | 'exact'

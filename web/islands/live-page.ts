@@ -1,8 +1,9 @@
 import type { LiveUpdate } from '../live-update.ts'
+import { localeOf } from '../locale.ts'
 
 /** Writes the running numbers wherever they stand, and says whether one of them was another before. */
 export function writeNumbers({ filled, people, photos }: LiveUpdate): boolean {
-  const numbers = new Intl.NumberFormat(document.documentElement.lang)
+  const numbers = new Intl.NumberFormat(localeOf(document.documentElement.lang))
   let hasChanged = false
   for (const [name, value] of Object.entries({ filled, people, photos })) {
     for (const place of document.querySelectorAll(`[data-live-number="${name}"]`)) {

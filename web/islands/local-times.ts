@@ -1,3 +1,5 @@
+import { localeOf } from '../locale.ts'
+
 /**
  * Where a reader's clock shows another time than the contest's, adds theirs after a `<time data-local data-zone>`.
  * `data-local` is the words, with `%` for the time.
@@ -7,7 +9,7 @@ export function showLocalTimes(): void {
     const at = new Date(time.dateTime)
     const zone = time.dataset.zone
     const wall = (timeZone: string | undefined) =>
-      at.toLocaleString(document.documentElement.lang, {
+      at.toLocaleString(localeOf(document.documentElement.lang), {
         day: 'numeric',
         month: 'long',
         hour: '2-digit',

@@ -50,7 +50,11 @@ function OnTheShelf({ slug, title, brand, state, rehearsal, pages, image }: Home
     <li>
       <a href={link(`/c/${slug}`)}>
         <span class={image ? 'pic' : 'pic empty'}>
-          {image && <Picture image={image} alt="" sizes="(min-width: 48rem) 22rem, 90vw" />}
+          {image ? (
+            <Picture image={image} alt="" sizes="(min-width: 48rem) 22rem, 90vw" />
+          ) : (
+            say('magazine.nobody')
+          )}
         </span>
         <h2>{title}</h2>
         <p>

@@ -1,3 +1,4 @@
+import { localeOf } from '../locale.ts'
 import type { Lang } from '../page-context.ts'
 import { en } from './en.ts'
 import { nb } from './nb.ts'
@@ -11,30 +12,22 @@ type Arguments<K extends Key> = [NamesIn<K>] extends [never] ? [] : [values: Val
 export type Say = <K extends Key>(key: K, ...values: Arguments<K>) => string
 
 interface Language {
-  /** BCP 47, for Intl. */
-  locale: string
   messages: TranslationOf<typeof en>
   numbers: Intl.NumberFormat
   plurals: Intl.PluralRules
 }
 
 const LANGUAGES: Record<Lang, Language> = {
-  en: language('en-GB', en),
-  nb: language('nb-NO', nb),
+  en: language('en', en),
+  nb: language('nb', nb),
 }
 
-function language(locale: string, messages: TranslationOf<typeof en>): Language {
+function language(lang: Lang, messages: TranslationOf<typeof en>): Language {
   return {
-    locale,
     messages,
-    numbers: new Intl.NumberFormat(locale),
-    plurals: new Intl.PluralRules(locale),
+    numbers: new Intl.NumberFormat(localeOf(lang)),
+    plurals: new Intl.PluralRules(localeOf(lang)),
   }
-}
-
-/** The BCP 47 name Intl knows the language's conventions by. */
-export function localeOf(lang: Lang): string {
-  return LANGUAGES[lang].locale
 }
 
 /** The message a key stands for, its placeholders still in it, in the plural that `n` asks for. */

@@ -97,7 +97,7 @@ const STAGE_OF_RESULT = {
   won: 'done won',
   alternate: 'done',
   notDrawn: 'done',
-  none: 'done',
+  none: 'stopped',
 } as const
 
 function ResultWords(result: EntryResult) {

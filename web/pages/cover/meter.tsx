@@ -6,7 +6,7 @@ import type { CoverProps } from '../cover.tsx'
 /** How far the catalogue has come: a number one reads across a room, and a little page for each page. */
 export function Meter({ coverage, forecast, gaps }: CoverProps) {
   const { say, rich, number, when } = usePage()
-  const { state } = useContest()
+  const { state, closesAt } = useContest()
   const filled = coverage.pages.filter(Boolean).length
   const total = coverage.pages.length
   const missing = total - filled
@@ -21,20 +21,24 @@ export function Meter({ coverage, forecast, gaps }: CoverProps) {
           <strong>
             <TimeLeft />
           </strong>{' '}
-          <span>
-            {rich(
-              'cover.people',
-              { n: <span data-live-number="people">{number(coverage.people)}</span> },
-              coverage.people,
-            )}
-          </span>{' '}
-          <span>
-            {rich(
-              'cover.photos',
-              { n: <span data-live-number="photos">{number(coverage.photos)}</span> },
-              coverage.photos,
-            )}
-          </span>
+          {coverage.photos > 0 && (
+            <>
+              <span>
+                {rich(
+                  'cover.people',
+                  { n: <span data-live-number="people">{number(coverage.people)}</span> },
+                  coverage.people,
+                )}
+              </span>{' '}
+              <span>
+                {rich(
+                  'cover.photos',
+                  { n: <span data-live-number="photos">{number(coverage.photos)}</span> },
+                  coverage.photos,
+                )}
+              </span>
+            </>
+          )}
         </p>
         <p>
           {missing === 0 && say(state === 'open' ? 'cover.complete' : 'cover.completeClosed')}
@@ -42,7 +46,11 @@ export function Meter({ coverage, forecast, gaps }: CoverProps) {
           {missing > 0 && filled > 0 && <Gaps gaps={gaps} missing={missing} />}
         </p>
         {forecast !== null && missing > 0 && state === 'open' && (
-          <p>{say('cover.forecast', { time: when(forecast) })}</p>
+          <p>
+            {forecast < closesAt
+              ? say('cover.forecast', { time: when(forecast) })
+              : say('cover.forecastLate')}
+          </p>
         )}
       </div>
     </div>

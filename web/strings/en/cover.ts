@@ -26,6 +26,7 @@ export const enCover = {
   'cover.stillEmpty': 'Still missing:',
   'cover.andMore': { one: 'and {n} more', other: 'and {n} more' },
   'cover.forecast': 'At this pace the last page is rebuilt around {time}.',
+  'cover.forecastLate': 'At this pace some pages are still empty when it closes.',
   'cover.steps': 'Three steps',
   'cover.step1': 'Find it at home',
   'cover.step1Text': { one: 'The one thing.', other: 'Any of the {n} things.' },

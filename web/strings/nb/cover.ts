@@ -29,6 +29,7 @@ export const nbCover: TranslationOf<typeof enCover> = {
   'cover.stillEmpty': 'Mangler ennå:',
   'cover.andMore': { one: 'og {n} til', other: 'og {n} til' },
   'cover.forecast': 'I dette tempoet er den siste siden på plass rundt {time}.',
+  'cover.forecastLate': 'I dette tempoet står noen sider fortsatt tomme når det stenger.',
   'cover.steps': 'Slik gjør du',
   'cover.step1': 'Finn den hjemme',
   'cover.step1Text': { one: 'Den ene tingen.', other: 'Hvilken som helst av de {n} tingene.' },
