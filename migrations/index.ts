@@ -4,6 +4,7 @@ import * as collection from './0002-collection.ts'
 import * as entries from './0003-entries.ts'
 import * as draws from './0004-draws.ts'
 import * as access from './0005-access.ts'
+import * as crowd from './0006-crowd.ts'
 
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-entries': entries,
   '0004-draws': draws,
   '0005-access': access,
+  '0006-crowd': crowd,
 }

@@ -141,6 +141,8 @@ table public.contest (
   opened_at timestamp(3) with time zone
   created_at timestamp(3) with time zone not null
   version bigint not null default 1
+  entries integer not null default 0 -- public entries; kept by the triggers of entry
+  people integer not null default 0 -- participants with a public entry; kept by the triggers of entry
   constraint contest_accent_form CHECK ((accent ~ '^#[0-9a-f]{6}$'::text))
   constraint contest_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id)
   constraint contest_campaign_tags_not_empty CHECK (((cardinality(campaign_tags) >= 1) AND (cardinality(campaign_tags) <= 5)))
@@ -305,6 +307,9 @@ CREATE INDEX entry_public ON public.entry USING btree (contest_id, posted_at DES
 CREATE INDEX entry_public_item ON public.entry USING btree (item_id, posted_at DESC, id DESC) WHERE ((state = 'approved'::text) AND (verdict <> 'fails'::text))
 -- listQueue: what waits for a person, oldest first
 CREATE INDEX entry_waiting ON public.entry USING btree (contest_id, posted_at, id) WHERE ((state = 'waiting'::text) OR ((state = 'approved'::text) AND (verdict = 'review'::text)))
+CREATE TRIGGER entry_changed AFTER UPDATE ON public.entry REFERENCING OLD TABLE AS gone NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
+CREATE TRIGGER entry_gone AFTER DELETE ON public.entry REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
+CREATE TRIGGER entry_made AFTER INSERT ON public.entry REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
 
 table public.item (
   id bigint not null generated always as identity
@@ -590,3 +595,40 @@ table public.upload (
   constraint upload_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
   constraint upload_receipt_unique UNIQUE (receipt_hash)
 )
+
+function public.keep_crowd() as
+    declare
+      contests bigint[];
+      persons bigint[];
+      changes integer[];
+    begin
+      if tg_op = 'INSERT' then
+        select array_agg(contest_id), array_agg(participant_id), array_agg(1) into contests, persons, changes
+          from made where state = 'approved' and verdict <> 'fails';
+      elsif tg_op = 'DELETE' then
+        select array_agg(contest_id), array_agg(participant_id), array_agg(-1) into contests, persons, changes
+          from gone where state = 'approved' and verdict <> 'fails';
+      else
+        select array_agg(contest_id), array_agg(participant_id), array_agg(change) into contests, persons, changes
+          from (select *, 1 as change from made union all select *, -1 from gone) as moved
+          where state = 'approved' and verdict <> 'fails';
+      end if;
+      if contests is null then
+        return null;
+      end if;
+      update contest set entries = contest.entries + crowd.entries, people = contest.people + crowd.people
+        from (
+          select contest_id, sum(change) as entries,
+            coalesce(sum(sign(stands) - sign(stands - change)) filter (where person is not null), 0) as people
+          from (
+            select contest_id, person, sum(change) as change,
+              (select count(*) from entry where entry.contest_id = moved.contest_id
+                and participant_id = person and state = 'approved' and verdict <> 'fails') as stands
+            from unnest(contests, persons, changes) as moved (contest_id, person, change)
+            group by contest_id, person
+          ) as crowd_change
+          group by contest_id
+        ) as crowd
+        where contest.id = crowd.contest_id and (crowd.entries <> 0 or crowd.people <> 0);
+      return null;
+    end 

@@ -185,7 +185,9 @@ function selectContest(db: Db) {
     ])
 }
 
-type ContestRow = Omit<Selectable<ContestTable>, 'local_secret' | 'created_at'> & { brand_name: string }
+type ContestRow = Omit<Selectable<ContestTable>, 'local_secret' | 'created_at' | 'entries' | 'people'> & {
+  brand_name: string
+}
 
 function toContest(row: ContestRow): Contest {
   return {

@@ -1,20 +1,15 @@
 import { sql } from 'kysely'
 import type { Instant } from '../contest/instant.ts'
 import type { Db } from './pool.ts'
+import { prepared } from './prepared.ts'
 
 /** How many people and entries a contest has in public. */
 export async function countCrowd(db: Db, contestId: number): Promise<{ people: number; entries: number }> {
-  const row = await db
-    .selectFrom('entry')
-    .select((eb) => [
-      eb.fn.count<number>('participant_id').distinct().as('people'),
-      eb.fn.countAll<number>().as('entries'),
-    ])
-    .where('contest_id', '=', contestId)
-    .where('state', '=', 'approved')
-    .where('verdict', '<>', 'fails')
+  return db
+    .selectFrom('contest')
+    .select(['people', 'entries'])
+    .where('id', '=', contestId)
     .executeTakeFirstOrThrow()
-  return { people: row.people, entries: row.entries }
 }
 
 /** How many pages a contest's catalogue has, and how many of them somebody has filled. */
@@ -46,11 +41,27 @@ export async function countItemCrowd(db: Db, itemId: number): Promise<{ people: 
 
 /** When each item got its first public entry, for the forecast; gaps are left out. */
 export async function listFirstFilled(db: Db, contestId: number): Promise<{ itemId: number; at: Instant }[]> {
-  const { rows } = await sql<{ item_id: number; first: Instant }>`
-    select item.id as item_id, first.posted_at as first from item
-    cross join lateral (
-      select posted_at from entry where entry.item_id = item.id and state = 'approved' and verdict <> 'fails'
-      order by posted_at, id limit 1) as first
-    where item.contest_id = ${contestId}`.execute(db)
-  return rows.map((row) => ({ itemId: row.item_id, at: row.first }))
+  const rows = await firstOfItems(db, { contestId })
+  return rows.map((row) => ({ itemId: row.item_id, at: row.posted_at }))
 }
+
+const firstOfItems = prepared('first_of_items', (db, { contestId }: { contestId: number }) =>
+  db
+    .selectFrom('item')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('entry')
+          .select('entry.posted_at')
+          .whereRef('entry.item_id', '=', 'item.id')
+          .where('entry.state', '=', sql.lit('approved'))
+          .where('entry.verdict', '<>', sql.lit('fails'))
+          .orderBy('entry.posted_at')
+          .orderBy('entry.id')
+          .limit(sql.lit(1))
+          .as('first'),
+      (join) => join.onTrue(),
+    )
+    .select(['item.id as item_id', 'first.posted_at'])
+    .where('item.contest_id', '=', contestId),
+)

@@ -5,7 +5,8 @@ const SCHEMAS = ['auth', 'public']
 
 /**
  * The schema as text, the same for the same migrations on every supported Postgres: tables with columns, constraints,
- * indexes and comments, sorted by name. A change of the tables shows as a difference of this text.
+ * indexes, triggers and comments, sorted by name, then functions. A change of the tables shows as a difference of this
+ * text.
  */
 export async function dumpSchema<Tables>(db: Kysely<Tables>): Promise<string> {
   const { rows: tables } = await sql<{ schema: string; name: string; oid: number; comment: string | null }>`
@@ -15,17 +16,18 @@ export async function dumpSchema<Tables>(db: Kysely<Tables>): Promise<string> {
     order by n.nspname, c.relname collate "C"`.execute(db)
   const parts: string[] = []
   for (const table of tables) {
-    const [columns, constraints, indexes] = await Promise.all([
+    const [columns, constraints, indexes, triggers] = await Promise.all([
       columnsOf(db, table.oid),
       constraintsOf(db, table.oid),
       indexesOf(db, table.oid),
+      triggersOf(db, table.oid),
     ])
     const lines = [...columns, ...constraints].map((line) => `  ${line}`)
     parts.push(
-      `${table.comment ? `-- ${table.comment}\n` : ''}table ${table.schema}.${table.name} (\n${lines.join('\n')}\n)\n${indexes.join('')}`,
+      `${table.comment ? `-- ${table.comment}\n` : ''}table ${table.schema}.${table.name} (\n${lines.join('\n')}\n)\n${indexes.join('')}${triggers.join('')}`,
     )
   }
-  return parts.join('\n')
+  return [...parts, ...(await functions(db))].join('\n')
 }
 
 async function columnsOf<Tables>(db: Kysely<Tables>, oid: number): Promise<string[]> {
@@ -61,4 +63,20 @@ async function indexesOf<Tables>(db: Kysely<Tables>, oid: number): Promise<strin
     where i.indrelid = ${oid}::oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
     order by c.relname collate "C"`.execute(db)
   return rows.map((row) => row.line)
+}
+
+async function triggersOf<Tables>(db: Kysely<Tables>, oid: number): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`
+    select pg_get_triggerdef(oid) || E'\n' as line from pg_trigger
+    where tgrelid = ${oid}::oid and not tgisinternal order by tgname collate "C"`.execute(db)
+  return rows.map((row) => row.line)
+}
+
+async function functions<Tables>(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select 'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') as'
+      || p.prosrc || E'\n' as text
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = any(${SCHEMAS}) order by n.nspname, p.proname collate "C"`.execute(db)
+  return rows.map((row) => row.text)
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ItemTags } from '../contest/contest.ts'
 import type { Hashtag } from '../contest/hashtag.ts'
 import type { Db } from './pool.ts'
+import { prepared } from './prepared.ts'
 import type { Texts } from './schema/columns.ts'
 
 export interface Section {
@@ -36,19 +37,19 @@ export interface Item {
 
 /** The whole catalogue in page order. */
 export async function listItems(db: Db, contestId: number): Promise<Item[]> {
-  const rows = await selectItems(db)
-    .where('item.contest_id', '=', contestId)
-    .orderBy('item.position')
-    .execute()
-  return withTags(db, rows.map(toItem))
+  return (await itemsOfContest(db, { contestId })).map(toItem)
 }
+
+const itemsOfContest = prepared('items_of_contest', (db, { contestId }: { contestId: number }) =>
+  selectItems(db).where('item.contest_id', '=', contestId).orderBy('item.position'),
+)
 
 export async function findItem(db: Db, contestId: number, slug: string): Promise<Item | null> {
   const row = await selectItems(db)
     .where('item.contest_id', '=', contestId)
     .where('item.slug', '=', slug)
     .executeTakeFirst()
-  return row ? ((await withTags(db, [toItem(row)]))[0] ?? null) : null
+  return row ? toItem(row) : null
 }
 
 export async function setItemMedia(db: Db, itemId: number, mediaId: string): Promise<void> {
@@ -127,25 +128,10 @@ function selectItems(db: Db) {
       'item.alternates',
       'item.photos',
       'item.cover_entry_id',
+      sql<Hashtag[]>`coalesce((
+        select json_agg(json_build_object('display', display, 'canonical', canonical, 'loose', loose) order by position)
+        from item_tag where item_tag.item_id = item.id), '[]')`.as('tags'),
     ])
-}
-
-async function withTags(db: Db, items: Item[]): Promise<Item[]> {
-  if (items.length === 0) return items
-  const rows = await db
-    .selectFrom('item_tag')
-    .select(['item_id', 'display', 'canonical', 'loose'])
-    .where(
-      'item_id',
-      'in',
-      items.map((item) => item.id),
-    )
-    .orderBy('item_id')
-    .orderBy('position')
-    .execute()
-  const byId = new Map(items.map((item) => [item.id, item]))
-  for (const { item_id, ...tag } of rows) byId.get(item_id)?.tags.push(tag)
-  return items
 }
 
 type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['executeTakeFirstOrThrow']>>
@@ -169,7 +155,7 @@ function toItem(row: ItemRow): Item {
     mediaId: row.media_id,
     winners: row.winners,
     alternates: row.alternates,
-    tags: [],
+    tags: row.tags,
     photos: row.photos,
     coverEntryId: row.cover_entry_id,
   }

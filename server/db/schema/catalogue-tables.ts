@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../../contest/instant.ts'
-import type { Counter, Json, Texts } from './columns.ts'
+import type { Counter, Json, Kept, Texts } from './columns.ts'
 
 export interface BrandTable {
   id: Generated<number>
@@ -58,6 +58,8 @@ export interface ContestTable {
   opened_at: Instant | null
   created_at: Instant
   version: Counter
+  entries: Kept
+  people: Kept
 }
 
 export interface SectionTable {
