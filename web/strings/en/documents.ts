@@ -21,7 +21,7 @@ export const enDocuments = {
     'We keep the photograph, the name you gave, your sentence, and your e-mail address. The address is used to confirm that it was you and to reach you if you win. It is never shown and never passed on.',
   'privacy.draw': 'In a draw',
   'privacy.drawText':
-    'The public files of a draw hold no names, only numbers that nobody can turn back into one. Winners are named where they agreed to it.',
+    'The public files of a draw hold no names, only numbers that nobody can turn back into one. The winners page names winners as the catalogue does under their photographs, for as long as these are in it.',
   'privacy.readers': 'If you only read',
   'privacy.readersText':
     'No cookies, no measuring, nothing from other servers. Fonts, pictures and scripts come from here. Only managers who sign in get a cookie.',

@@ -7,7 +7,7 @@ export const enDraws = {
   'winners.intro':
     'This is the whole register. Whoever writes to you about a prize and is not in it, is not us.',
   'winners.unfilled': { one: '{n} prize found no winner.', other: '{n} prizes found no winner.' },
-  'winners.unnamed': 'A winner who has not agreed to be named',
+  'winners.unnamed': 'A winner whose photograph is no longer in the catalogue',
   'winners.redrawn': {
     one: 'Drawn anew: {n} ticket above this one fell away.',
     other: 'Drawn anew: {n} tickets above this one fell away.',

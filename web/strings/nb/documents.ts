@@ -23,7 +23,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
     'Vi lagrer bildet, navnet du oppga, setningen din og e-postadressen. Adressen brukes til å bekrefte at det var deg, og til å nå deg hvis du vinner. Den vises aldri og gis aldri videre.',
   'privacy.draw': 'I en trekning',
   'privacy.drawText':
-    'De offentlige filene fra en trekning inneholder ingen navn, bare tall som ingen kan gjøre om til navn. Vinnere navngis der de har sagt ja til det.',
+    'De offentlige filene fra en trekning inneholder ingen navn, bare tall som ingen kan gjøre om til navn. Vinnersiden viser vinnerne med navnet som står under bildet i katalogen, så lenge bildet er der.',
   'privacy.readers': 'Hvis du bare leser',
   'privacy.readersText':
     'Ingen informasjonskapsler, ingen måling, ingenting fra andre servere. Skrifter, bilder og skript kommer herfra. Bare administratorer som logger inn, får en informasjonskapsel.',

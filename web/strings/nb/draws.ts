@@ -8,7 +8,7 @@ export const nbDraws: TranslationOf<typeof enDraws> = {
   'winners.noneAt': 'Trekningen er {time}.',
   'winners.intro': 'Dette er hele listen. Skriver noen til deg om en premie uten å stå her, er det ikke oss.',
   'winners.unfilled': { one: '{n} premie fant ingen vinner.', other: '{n} premier fant ingen vinner.' },
-  'winners.unnamed': 'En vinner som ikke har sagt ja til å bli navngitt',
+  'winners.unnamed': 'En vinner som ikke lenger har bildet sitt i katalogen',
   'winners.redrawn': {
     one: 'Trukket på nytt: {n} lodd foran dette falt fra.',
     other: 'Trukket på nytt: {n} lodd foran dette falt fra.',
