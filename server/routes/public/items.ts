@@ -2,18 +2,15 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ItemProps } from '../../../web/pages/item.tsx'
 import type { ItemsProps } from '../../../web/pages/items.tsx'
-import { ticketsOf } from '../../contest/eligibility.ts'
-import { itemOdds } from '../../contest/odds.ts'
-import { dayIn } from '../../contest/window.ts'
 import type { Context } from '../../context.ts'
 import type { Contest } from '../../db/contests.ts'
-import { listCounting } from '../../db/counting.ts'
 import { countCrowd, countItemCrowd } from '../../db/crowd.ts'
 import type { Cursor } from '../../db/cursor.ts'
 import { type Item, listItems } from '../../db/items.ts'
 import { readMedia } from '../../db/media.ts'
 import { listPublicEntries, readPublicEntries } from '../../db/public-entries.ts'
 import { Refusal } from '../../refusal.ts'
+import { readOdds } from '../../steps/read-odds.ts'
 import { CursorParam, cutPage, digits, Slug } from '../schemas.ts'
 import { contestToShow } from '../who.ts'
 import { creditOf, openImageOf, photoOf, printOf } from './image.ts'
@@ -168,24 +165,10 @@ async function spread(
   }
 }
 
-/** As things stand, with the caps applied; the chance is for somebody who enters now. */
+/** The chance is for somebody who enters now, so there is none after closing. */
 async function oddsOf(ctx: Context, contest: Contest, item: Item): Promise<ItemProps['odds']> {
-  if (item.winners === 0) return null
-  const counting = await listCounting(ctx.db, contest.id, item.id)
-  const tickets = ticketsOf(
-    counting.map((entry) => ({
-      id: String(entry.entryId),
-      item: item.slug,
-      participant: String(entry.participantId),
-      postedAt: entry.postedAt,
-      postId: entry.postId,
-    })),
-    { ...contest.rules.caps, total: null },
-    dayIn(contest.rules.zone),
-  )
-  const held = [...tickets.values()].map((items) => items.get(item.slug)?.length ?? 0)
-  const free = counting.filter((entry) => entry.network === 'upload').length
-  const odds = itemOdds(held, free, item.winners, contest.rules.caps.perItem)
+  const odds = await readOdds(ctx, contest, item)
+  if (odds === null) return null
   const open = ctx.clock.now() < contest.rules.closesAt
   return { people: odds.people, tickets: odds.tickets, chance: open ? odds.chance : null }
 }
