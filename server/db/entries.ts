@@ -88,17 +88,13 @@ export async function findEntry(db: Db, contestId: number, id: number): Promise<
   return row ? toEntry(row) : null
 }
 
-/** The contests in which some posts have entries. */
-export async function listContestsOfPosts(db: Db, postIds: number[]): Promise<number[]> {
-  if (postIds.length === 0) return []
-  const rows = await db
-    .selectFrom('entry')
-    .select('contest_id')
-    .distinct()
-    .where('post_id', 'in', postIds)
-    .orderBy('contest_id')
-    .execute()
-  return rows.map((row) => row.contest_id)
+/** The contests in which some posts have entries, in the order of their ids, each with those posts. */
+export async function listContestsOfPosts(db: Db, postIds: number[]): Promise<Map<number, number[]>> {
+  if (postIds.length === 0) return new Map()
+  const { rows } = await sql<{ contest_id: number; post_ids: number[] }>`
+    select contest_id, array_agg(distinct post_id) as post_ids from entry
+    where post_id = any(${postIds}::bigint[]) group by contest_id order by contest_id`.execute(db)
+  return new Map(rows.map((row) => [row.contest_id, row.post_ids]))
 }
 
 function selectEntry(db: Db) {

@@ -14,7 +14,7 @@ export interface JustStored {
 }
 
 /**
- * Judges posts that were just stored for the contests that follow their source; edited ones also wherever else they have
+ * Judges posts that were just stored for the contests that follow their source; edited ones also where else they have
  * entries, and known ones where another source had brought them first, so that this contest has not seen them yet.
  * Answers the new entries, and the contests in which everybody sees something of it.
  */
@@ -32,11 +32,12 @@ export async function judgeBrought(
     (await readEvidence(tx, [...edited, ...late])).map((evidence) => [evidence.postId, evidence]),
   )
   const following = new Map(judges.map((judge) => [judge.contest.id, judge]))
-  const contests = new Set([...following.keys(), ...(await listContestsOfPosts(tx, edited))])
+  const entered = await listContestsOfPosts(tx, edited)
   const outcome = { entries: 0, shown: [] as number[] }
-  for (const contestId of [...contests].sort((a, b) => a - b)) {
+  for (const contestId of [...new Set([...following.keys(), ...entered.keys()])].sort((a, b) => a - b)) {
     const judge = following.get(contestId)
-    const again = [...edited, ...(missed.get(contestId) ?? [])].flatMap((id) => known.get(id) ?? [])
+    const ids = judge ? [...edited, ...(missed.get(contestId) ?? [])] : (entered.get(contestId) ?? [])
+    const again = ids.flatMap((id) => known.get(id) ?? [])
     const judged = await judgePosts(
       tx,
       judge ?? (await createJudge(tx, contestId)),

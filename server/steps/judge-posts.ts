@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { asks } from '../contest/check.ts'
 import type { Check } from '../contest/entry.ts'
 import type { Evidence } from '../contest/evidence.ts'
@@ -156,6 +157,7 @@ function slugOf(judge: Judge, itemId: number | null): string | null {
   return itemId === null ? null : (judge.slugs.get(itemId) ?? null)
 }
 
+/** The order of keys says nothing: `jsonb` has one of its own. */
 function differs({ before, after }: { before: Entry; after: Entry }): boolean {
-  return JSON.stringify(before) !== JSON.stringify(after)
+  return !isDeepStrictEqual(before, after)
 }
