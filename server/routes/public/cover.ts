@@ -82,8 +82,10 @@ async function homeProps(ctx: Context, contests: Contest[]): Promise<HomeProps> 
 }
 
 async function coverProps(ctx: Context, contest: Contest, lang: 'en' | 'nb'): Promise<CoverProps> {
-  const { items, coverage, people, entries, forecast } = await readCoverage(ctx, contest)
-  const newest = await listPublicEntries(ctx.db, { contestId: contest.id }, LOOKED_AT, null)
+  const [{ items, coverage, people, entries, forecast }, newest] = await Promise.all([
+    readCoverage(ctx, contest),
+    listPublicEntries(ctx.db, { contestId: contest.id }, LOOKED_AT, null),
+  ])
   const covers = await readPublicEntries(
     ctx.db,
     items.flatMap((item) => item.coverEntryId ?? []),
