@@ -39,6 +39,7 @@ export function CoverPage(props: CoverProps) {
   const { coverage, magazine, newest } = props
   const total = coverage.pages.length
   const n = coverage.pages.filter(Boolean).length
+  const takesPart = contest.state === 'open' || contest.state === 'upcoming'
   return (
     <Document
       kind="cover"
@@ -52,10 +53,8 @@ export function CoverPage(props: CoverProps) {
         <Magazine photos={magazine} issue={props.issue} people={coverage.people} />
         <Meter {...props} />
       </section>
-      {contest.state !== 'drawn' && <Steps total={total} exampleTag={props.exampleTag} />}
-      {(newest.length > 0 || contest.state === 'open' || contest.state === 'upcoming') && (
-        <Newest photos={newest} />
-      )}
+      {takesPart && <Steps total={total} exampleTag={props.exampleTag} />}
+      {(newest.length > 0 || takesPart) && <Newest photos={newest} />}
       <section class="inside">
         <Contents sections={props.sections} />
         <Prizes {...props} />

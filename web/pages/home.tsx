@@ -53,7 +53,7 @@ function OnTheShelf({ slug, title, brand, state, rehearsal, pages, image }: Home
           {image ? (
             <Picture image={image} alt="" sizes="(min-width: 48rem) 22rem, 90vw" />
           ) : (
-            say('magazine.nobody')
+            !pages.includes(true) && say('magazine.nobody')
           )}
         </span>
         <h2>{title}</h2>

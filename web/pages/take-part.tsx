@@ -75,11 +75,27 @@ export function TakePartPage(props: TakePartProps) {
           <ThreeSteps items={props.items} chosen={props.chosen} />
           <div class="two">
             <CaptionCheck {...props.caption} />
-            <Upload items={props.items} chosen={props.chosen} {...props.upload} />
+            {state === 'upcoming' ? (
+              <UploadLater />
+            ) : (
+              <Upload items={props.items} chosen={props.chosen} {...props.upload} />
+            )}
           </div>
         </>
       )}
     </Document>
+  )
+}
+
+/** The free way in opens with the contest. */
+function UploadLater() {
+  const { say, rich } = usePage()
+  const { opensAt } = useContest()
+  return (
+    <section class="leaf upload" id="upload">
+      <h2>{say('part.uploadTitle')}</h2>
+      <p>{rich('part.uploadLater', { time: <Moment at={opensAt} precision="dayAndTime" local /> })}</p>
+    </section>
   )
 }
 

@@ -10,23 +10,27 @@ export function Opening({ headline, intro, coverage, winnersPerItem }: CoverProp
   const { say, link } = usePage()
   const { base, brand, state } = useContest()
   const words = headline ?? say('cover.headline')
-  const usual = say('cover.intro', { n: coverage.pages.length })
+  const takesPart = state === 'open' || state === 'upcoming'
   return (
     <div class="opening">
       <p class="kicker">{brand}</p>
       <h1 class={words.length > LONG_HEADLINE ? 'long' : undefined}>{words}</h1>
-      <p class="lede">{intro ?? (winnersPerItem === 1 ? `${usual} ${say('cover.introPrize')}` : usual)}</p>
+      <p class="lede">
+        {intro ?? say(takesPart ? 'cover.intro' : 'cover.introAfter', { n: coverage.pages.length })}{' '}
+        {intro === null && takesPart && winnersPerItem === 1 && say('cover.introPrize')}
+      </p>
       <p class="calls" data-live-part="calls">
-        {state === 'drawn' ? (
+        {state === 'drawn' && (
           <a class="button" href={link(`${base}/winners`)}>
             {say('cover.seeWinners')}
           </a>
-        ) : (
+        )}
+        {takesPart && (
           <a class="button" href={link(`${base}/take-part`)}>
             {say('site.takePart')}
           </a>
         )}
-        <a class="way" href={link(`${base}/items`)}>
+        <a class={state === 'closed' ? 'button' : 'way'} href={link(`${base}/items`)}>
           {say('cover.leaf')} <Arrow to="right" />
         </a>
       </p>

@@ -13,6 +13,10 @@ export const enCover = {
     other:
       '{n} pages of everyday things. Photograph one at home, post it with its tag, and your picture becomes the page.',
   },
+  'cover.introAfter': {
+    one: 'One page, one thing, photographed by the people who have it at home.',
+    other: '{n} pages of everyday things, photographed by the people who have them at home.',
+  },
   'cover.introPrize': 'One photographer for each page wins the thing itself.',
   'cover.description': '{title}: {n} of {total} pages rebuilt by the people who own the things in them.',
   'cover.leaf': 'Leaf through it',

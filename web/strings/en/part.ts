@@ -37,6 +37,7 @@ export const enPart = {
   'part.uploadTitle': 'No account? Send it here',
   'part.uploadText':
     'Free, and with the same chance as any post: one photograph, one ticket, under the same rules.',
+  'part.uploadLater': 'From {time} a photograph can be sent here, free, with the same chance as any post.',
   'part.uploadPhoto': 'Photograph',
   'part.uploadPhotoHint':
     'JPEG, PNG, WebP, GIF or AVIF, at most {size} MB. Where it was taken is removed from it.',

@@ -15,6 +15,10 @@ export const nbCover: TranslationOf<typeof enCover> = {
     other:
       '{n} sider med hverdagsting. Ta bilde av en av dem hjemme, legg det ut med emneknaggen, så blir bildet ditt siden.',
   },
+  'cover.introAfter': {
+    one: 'Én side, én ting, fotografert av folk som har den hjemme.',
+    other: '{n} sider med hverdagsting, fotografert av folk som har dem hjemme.',
+  },
   'cover.introPrize': 'Én fotograf for hver side vinner tingen på bildet.',
   'cover.description':
     '{title}: {n} av {total} sider er på plass, fotografert av folk som har tingene hjemme.',

@@ -43,6 +43,7 @@ export const nbPart: TranslationOf<typeof enPart> = {
   'part.uploadTitle': 'Ingen konto? Send det hit',
   'part.uploadText':
     'Gratis, og med samme sjanse som alle andre: ett bilde, ett lodd, etter de samme reglene.',
+  'part.uploadLater': 'Fra {time} kan bilder sendes hit, gratis og med samme sjanse som alle andre.',
   'part.uploadPhoto': 'Bilde',
   'part.uploadPhotoHint':
     'JPEG, PNG, WebP, GIF eller AVIF, høyst {size} MB. Opplysninger om hvor det er tatt, blir fjernet.',
