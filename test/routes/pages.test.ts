@@ -110,16 +110,25 @@ t.test('one open contest is the front page; several stand on a shelf', async (t)
   t.ok(links.includes(base) && links.includes(`/c/${other.contest.slug}`))
 })
 
-t.test('pages name their other language, their own address and a picture of theirs', async (t) => {
+t.test('pages name their other language and their own address', async (t) => {
   const { answer } = await visit(t, `${base}/items/krakk`, 'en')
   const own = `${site.address}${base}/items/krakk`
   t.match(answer.text, `<link rel="canonical" href="${own}"`)
   t.match(answer.text, `hreflang="nb" href="${own}?lang=nb"`)
-  const entry = await visit(t, `${base}/entries/${krakk?.entry}`, 'en')
-  const [, preview = ''] = /property="og:image" content="([^"]+)"/.exec(entry.answer.text) ?? []
-  t.ok(preview.startsWith(`${site.address}/media/`))
-  const picture = await site.ask(new URL(preview).pathname)
-  t.same([picture.status, picture.headers['content-type']], [200, 'image/jpeg'])
+})
+
+t.test('what is shared elsewhere brings a title, a sentence and a picture of somebody’s', async (t) => {
+  for (const path of [base, `${base}/items/krakk`, `${base}/entries/${krakk?.entry}`]) {
+    const { answer } = await visit(t, path, 'en')
+    const said = (name: string) =>
+      new RegExp(`property="og:${name}" content="([^"]+)"`).exec(answer.text)?.[1] ?? ''
+    t.match(said('title'), path === base ? contest.title : 'Krakk', path)
+    t.ok(said('description').length > 10)
+    t.ok(said('image').startsWith(`${site.address}/media/`))
+    t.equal(said('image:type'), 'image/jpeg')
+    const picture = await site.ask(new URL(said('image')).pathname)
+    t.same([picture.status, picture.headers['content-type']], [200, 'image/jpeg'])
+  }
 })
 
 t.test('the catalogue shows who filled a page, and what is still a gap', async (t) => {

@@ -18,6 +18,9 @@ const EntryView = z
     network: z.string(),
     post: z.string().nullable().describe('Address of the original'),
     caption: z.string(),
+    sensitive: z
+      .boolean()
+      .describe('The author asks for care: cover the picture until a reader wants to see it'),
     picture: z
       .object({ url: z.string(), width: z.int(), height: z.int(), alt: z.string().nullable() })
       .nullable(),
@@ -71,6 +74,7 @@ function view(ctx: Context, contest: string, entry: PublicEntry): z.infer<typeof
     network: entry.network,
     post: entry.postUrl,
     caption: entry.caption,
+    sensitive: entry.sensitive,
     picture: entry.picture && {
       url: `${ctx.config.publicUrl}/media/${renditionPath(entry.picture.mediaId, '1280.webp')}`,
       width: entry.picture.width,
