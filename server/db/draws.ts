@@ -97,8 +97,14 @@ export async function readEntrants(db: Db, drawId: number): Promise<string> {
   return row.entrants
 }
 
+/** Nothing where another server has drawn meanwhile. */
 export async function recordDrawError(db: Db, drawId: number, error: string): Promise<void> {
-  await db.updateTable('draw').set({ error }).where('id', '=', drawId).execute()
+  await db
+    .updateTable('draw')
+    .set({ error })
+    .where('id', '=', drawId)
+    .where('state', '=', 'committed')
+    .execute()
 }
 
 function selectDraw(db: Db) {

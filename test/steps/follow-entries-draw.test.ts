@@ -12,6 +12,8 @@ import { aPostBy, collectedAt, enterAll, freeze } from '../support/draws.ts'
 import { aNewPost, enter, entriesOf } from '../support/entries.ts'
 import { NOON } from '../support/mastodon.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 t.beforeEach(() => clock.set(NOON))
 const { signal } = new AbortController()

@@ -9,6 +9,8 @@ import { createTestChain, type RelayMood, startDrandRelay } from '../support/dra
 import { aPostBy, collectedAt, enterAll, freeze } from '../support/draws.ts'
 import { NOON } from '../support/mastodon.ts'
 
+t.setTimeout(90_000)
+
 const chain = await createTestChain()
 /** The world's clock; the server's own is `clock`. */
 const world = manualClock(NOON)

@@ -18,6 +18,8 @@ import { enterOne, entriesOf } from '../support/entries.ts'
 import { NOON } from '../support/mastodon.ts'
 import { until } from '../support/until.ts'
 
+t.setTimeout(90_000)
+
 const main = await testContext(t)
 const { ctx, clock } = main
 const { ctx: beside } = await testContext(t, { beside: main })

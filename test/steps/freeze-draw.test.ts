@@ -8,6 +8,8 @@ import { aPostBy, collectedAt, enterAll, freeze, sharesOf } from '../support/dra
 import { entriesOf } from '../support/entries.ts'
 import { NOON } from '../support/mastodon.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 t.beforeEach(() => clock.set(NOON))
 

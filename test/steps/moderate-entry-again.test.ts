@@ -6,6 +6,8 @@ import { openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
 import { again, aNewPost, enter, enterOne, vanish } from '../support/entries.ts'
 
+t.setTimeout(90_000)
+
 const main = await testContext(t)
 const { ctx, clock } = main
 const { ctx: beside } = await testContext(t, { beside: main })

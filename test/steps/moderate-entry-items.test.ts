@@ -12,6 +12,8 @@ import { testContext } from '../support/context.ts'
 import { readSource } from '../support/crowd.ts'
 import { again, aNewPost, enter, enterOne } from '../support/entries.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 
 const tagged = (...tags: string[]) => {

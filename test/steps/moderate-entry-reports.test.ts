@@ -7,6 +7,8 @@ import { openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
 import { again, enterOne } from '../support/entries.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 const { contest, owner } = await openedContest(ctx)
 const decide = (id: number, decision: Decision) => moderateEntry(ctx, contest, id, decision, owner.id)

@@ -8,6 +8,8 @@ import { testContext } from '../support/context.ts'
 import { bring, takePicturesForReady } from '../support/crowd.ts'
 import { again, aNewPost, enterOne, entriesOf, vanish } from '../support/entries.ts'
 
+t.setTimeout(90_000)
+
 const { ctx } = await testContext(t)
 const { contest, owner } = await openedContest(ctx)
 const decide = (entry: Entry, decision: Decision) => moderateEntry(ctx, contest, entry.id, decision, owner.id)

@@ -10,6 +10,8 @@ import { aPostBy, enterAll } from '../support/draws.ts'
 import { entriesOf, vanish } from '../support/entries.ts'
 import { NOON } from '../support/mastodon.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 t.beforeEach(() => clock.set(NOON))
 

@@ -12,6 +12,8 @@ import { aNewPost, enterOne } from '../support/entries.ts'
 import { NOON } from '../support/mastodon.ts'
 import { sendUpload } from '../support/uploads.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 t.beforeEach(() => clock.set(NOON))
 

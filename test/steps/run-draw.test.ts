@@ -1,13 +1,15 @@
 import t from 'tap'
 import { canonicalJson } from '../../server/contest/canonical-json.ts'
 import { listRecords } from '../../server/db/draw-records.ts'
-import { listDrawsDue, readDraw, readEntrants } from '../../server/db/draws.ts'
+import { listDrawsDue, readDraw, readEntrants, recordDrawError } from '../../server/db/draws.ts'
 import { runDraw } from '../../server/steps/run-draw.ts'
 import { anItemDraft, openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
 import { aPostBy, collectedAt, enterAll, freeze, verifyByCommand } from '../support/draws.ts'
 import { NOON } from '../support/mastodon.ts'
 import { scratchFolder } from '../support/scratch.ts'
+
+t.setTimeout(90_000)
 
 const main = await testContext(t)
 const { ctx, clock } = main
@@ -120,6 +122,13 @@ t.test('a list that was changed by hand is never drawn', async (t) => {
   await ctx.db.updateTable('draw').set({ entrants: list }).where('id', '=', draw.id).execute()
   t.equal(await runDraw(ctx, draw.id, signal), 'drawn')
   t.match(await readDraw(ctx.db, draw.id), { error: null })
+})
+
+t.test('a try that fails after another server has drawn leaves no trace', async (t) => {
+  const { draw } = await dueDraw()
+  await runDraw(ctx, draw.id, signal)
+  await recordDrawError(beside.db, draw.id, 'No relay hands out the round.')
+  t.match(await readDraw(ctx.db, draw.id), { state: 'drawn', error: null })
 })
 
 t.test('a contest that nobody entered is drawn too, and gives nothing', async (t) => {

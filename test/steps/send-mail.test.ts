@@ -10,6 +10,8 @@ import { startSmtpServer } from '../support/smtp.ts'
 import { findInDatabase } from '../support/stored.ts'
 import { sendUpload } from '../support/uploads.ts'
 
+t.setTimeout(90_000)
+
 const TO = 'kari.hemmelig@innboks.example'
 
 t.test('what is told once is mailed once, and only when it has happened', async (t) => {

@@ -9,6 +9,8 @@ import { NOON } from '../support/mastodon.ts'
 import { findInDatabase } from '../support/stored.ts'
 import { sendUpload, uploadedEntry } from '../support/uploads.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 t.beforeEach(() => clock.set(NOON))
 

@@ -10,6 +10,8 @@ import { scenePhoto } from '../support/scene.ts'
 import { findInDatabase } from '../support/stored.ts'
 import { anUploadForm, filesLeft, sendUpload } from '../support/uploads.ts'
 
+t.setTimeout(90_000)
+
 const { ctx, clock } = await testContext(t)
 
 t.test('a picture handed in becomes an entry for its item, and gives a receipt', async (t) => {

@@ -41,7 +41,7 @@ export interface TestContext {
 }
 
 /** 32 bytes that protect nothing. */
-const TEST_KEY = Buffer.alloc(32, 'folkalog').toString('base64')
+export const TEST_KEY = Buffer.alloc(32, 'folkalog').toString('base64')
 
 /** A whole context on a database of its own, with a clock that stands still until told. Ends with the test. */
 export async function testContext(t: Cleaner, options: TestContextOptions = {}): Promise<TestContext> {
