@@ -43,14 +43,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       update contest set entries = contest.entries + crowd.entries, people = contest.people + crowd.people
         from (
           select contest_id, sum(change) as entries,
-            coalesce(sum(sign(stands) - sign(stands - change)) filter (where person is not null), 0) as people
+            coalesce(sum(sign(coalesce(stands, 0)) - sign(coalesce(stands, 0) - change)) filter (where person is not null), 0)
+              as people
           from (
-            select contest_id, person, sum(change) as change,
-              (select count(*) from entry where entry.contest_id = moved.contest_id
-                and participant_id = person and state = 'approved' and verdict <> 'fails') as stands
+            select contest_id, person, sum(change) as change
             from unnest(contests, persons, changes) as moved (contest_id, person, change)
             group by contest_id, person
-          ) as crowd_change
+          ) as moved
+          left join (
+            select contest_id, participant_id as person, count(*) as stands from entry
+            where participant_id = any(persons) and state = 'approved' and verdict <> 'fails'
+            group by contest_id, participant_id
+          ) as standing using (contest_id, person)
           group by contest_id
         ) as crowd
         where contest.id = crowd.contest_id and (crowd.entries <> 0 or crowd.people <> 0);
