@@ -18,7 +18,12 @@ export function answerErrors(app: FastifyInstance, ctx: Context): void {
 }
 
 /** As the error handler does it, also for requests that never reach a route. */
-export function answerError(ctx: Context, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export async function answerError(
+  ctx: Context,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   if (error instanceof Refusal && error.kind === 'signed_out' && wantsPage(request))
     return reply.redirect(signInPath(request), SEE_OTHER)
   const answer = toProblem(error, request)
@@ -27,16 +32,16 @@ export function answerError(ctx: Context, error: unknown, request: FastifyReques
   return send(ctx, request, reply, answer)
 }
 
-function send(
+async function send(
   ctx: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   { problem, retryAfter }: Answer,
-): FastifyReply {
+): Promise<FastifyReply> {
   if (retryAfter !== null) reply.header('retry-after', retryAfter)
   reply.code(problem.status).header('cache-control', 'no-store').header('vary', 'accept, accept-language')
   if (wantsPage(request)) {
-    const page = errorPage(ctx, request, problem, retryAfter)
+    const page = await errorPage(ctx, request, problem, retryAfter)
     return reply.type('text/html; charset=utf-8').serializer(String).send(page)
   }
   return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)

@@ -57,9 +57,11 @@ function publicPages({ open, drawn, shown }: House): string[] {
   ]
 }
 
-function consolePages({ open }: House): string[] {
+/** What is seen by those who signed in, drafts too. */
+function consolePages({ open, draft }: House): string[] {
   const base = `/console/c/${open.contest.slug}`
-  return ['/console', '/console/sign-in', '/console/outbox', base, `${base}/moderate`]
+  const own = `/c/${draft.slug}`
+  return ['/console', '/console/sign-in', '/console/outbox', base, `${base}/moderate`, own, `${own}/rules`]
 }
 
 /** *My entries* with an answer on it, which is asked for in a body. */

@@ -35,6 +35,8 @@ export interface House {
   /** The public entry of `krakk`. */
   shown: Card
   drawn: Contest
+  /** Of the same owner as the open one. */
+  draft: Contest
 }
 
 export async function openHouse(t: Cleaner): Promise<House> {
@@ -45,7 +47,8 @@ export async function openHouse(t: Cleaner): Promise<House> {
   if (!shown) throw new Error('Nothing waits in the queue.')
   await approve(site, open, shown.entry)
   for (const slug of ['krakk', 'vindskjerm']) await print(site, open, slug)
-  return { site, browser, open, shown, drawn }
+  const { contest: draft } = await openedContest(site.ctx, { owner: open.owner, state: 'draft' })
+  return { site, browser, open, shown, drawn, draft }
 }
 
 /** Two took part, one of them won; the clock has gone on by three days then. */

@@ -29,6 +29,8 @@ t.test('programs get a problem document, people a page in their language', async
   t.equal(person.status, 404)
   t.match(person.headers['content-type'], 'text/html')
   t.match(person.text, '<html lang="nb"')
+  t.match(person.text, `<a class="button" href="/c/${contest.slug}">`, 'and a way back into the catalogue')
+  t.match(person.text, `/c/${contest.slug}/theme.css`)
   t.match(person.headers.vary, 'accept', 'which of them depends on the reader')
   t.equal(person.headers['cache-control'], 'no-store')
   const api = await site.ask('/api/v1/nothing', { headers: AS_BROWSER })

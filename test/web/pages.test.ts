@@ -99,6 +99,25 @@ t.test('without script nothing is offered that needs one', async (t) => {
   await context.close()
 })
 
+t.test('a covered picture is neither shown nor fetched until somebody asks for it', async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const fetched: string[] = []
+  page.on('request', (request) => request.resourceType() === 'image' && fetched.push(request.url()))
+  await page.goto(`${server.url}/entry-careful`, { waitUntil: 'networkidle' })
+  const picture = page.locator('.plate img')
+  t.notOk(await picture.isVisible())
+  t.notOk(
+    fetched.some((url) => url.includes('/media/')),
+    'it does not load',
+  )
+  await page.locator('.careful summary').press('Enter')
+  await picture.waitFor()
+  await page.getByText('Cover it').press('Enter')
+  await picture.waitFor({ state: 'hidden' })
+  await context.close()
+})
+
 t.test('everything that can be pressed is reached by keyboard, and shows that it is', async (t) => {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },

@@ -65,7 +65,12 @@ export function EntryPage(props: EntryProps) {
           {image ? (
             <Careful is={props.sensitive}>
               <a href={largestOf(image)} aria-label={say('entry.largest')}>
-                <Picture image={image} alt={altOf(say, props)} sizes="(min-width: 60rem) 55vw, 92vw" eager />
+                <Picture
+                  image={image}
+                  alt={altOf(say, props)}
+                  sizes="(min-width: 60rem) 55vw, 92vw"
+                  eager={!props.sensitive}
+                />
               </a>
             </Careful>
           ) : (

@@ -63,7 +63,8 @@ function pathOf(request: FastifyRequest): string {
   return [`/${path.replace(/^[/\\]+|\/+$/g, '')}`, ...query].join('?')
 }
 
-async function frameOf(ctx: Context, contest: Contest): Promise<ContestFrame> {
+/** What the pages of a contest know about it. */
+export async function frameOf(ctx: Context, contest: Contest): Promise<ContestFrame> {
   const { rules } = contest
   const now = ctx.clock.now()
   return {
