@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Contest } from '../../server/db/contests.ts'
 import { countQueues, listQueue } from '../../server/db/moderation-queue.ts'
 import { type Decision, moderateEntry } from '../../server/steps/moderate-entry.ts'
-import { REPORT_TEXT_MAX, reportEntry } from '../../server/steps/report-entry.ts'
+import { reportEntry } from '../../server/steps/report-entry.ts'
 import { openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
 import { again, enterOne } from '../support/entries.ts'
@@ -74,7 +74,6 @@ t.test('who reported is stored as a hash that no address shows in', async (t) =>
   const [row] = await ctx.db.selectFrom('report').selectAll().where('entry_id', '=', entry.id).execute()
   t.match(row?.reporter, /^[0-9a-f]{64}$/)
   t.notMatch(JSON.stringify(row), '203.0.113.77')
-  t.equal(REPORT_TEXT_MAX, 1_000)
 })
 
 t.test('what is not public cannot be reported', async (t) => {
