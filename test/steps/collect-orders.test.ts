@@ -1,6 +1,12 @@
 import t from 'tap'
 import { DAY, HOUR, MINUTE } from '../../server/contest/instant.ts'
 import type { Post } from '../../server/contest/post.ts'
+import type { Context } from '../../server/context.ts'
+import { listCounting } from '../../server/db/counting.ts'
+import { storeTombstones } from '../../server/db/presence.ts'
+import { listPublicEntries } from '../../server/db/public-entries.ts'
+import { inTransaction } from '../../server/db/transaction.ts'
+import { judgeStored } from '../../server/steps/judge-stored.ts'
 import { aPost, openedContest } from '../support/builders.ts'
 import { shownEntries } from '../support/collection.ts'
 import { testContext } from '../support/context.ts'
@@ -10,8 +16,8 @@ import { startMediaServer } from '../support/media-server.ts'
 import { scenePhoto } from '../support/scene.ts'
 
 /** The same posts in every order in which they can come. */
-function orders<T>(list: T[]): T[][] {
-  if (list.length < 2) return [list]
+function orders<T>(list: readonly T[]): T[][] {
+  if (list.length < 2) return [[...list]]
   return list.flatMap((one, i) => orders(list.toSpliced(i, 1)).map((rest) => [one, ...rest]))
 }
 
@@ -73,4 +79,35 @@ function anEarlierPost(n: number, hour: number, text: string, url: string): Post
   const post = aPost(n)
   const postedAt = post.postedAt - DAY / 2 + hour * HOUR
   return { ...post, text, tags: null, postedAt, pictures: [{ url, kind: 'image', poster: null, alt: null }] }
+}
+
+t.test('a post, its edit and its deletion end alike in each of the six orders', async (t) => {
+  const { ctx } = await testContext(t)
+  for (const [i, order] of orders(['post', 'edit', 'delete'] as const).entries()) {
+    const { contest } = await openedContest(ctx, {
+      draft: { campaignTags: [`rekke${i}`], moderation: 'after' },
+    })
+    const post = aPost(i, { text: `#rekke${i} #krakk`, tags: null })
+    for (const what of order) {
+      if (what === 'delete') await deleted(ctx, post)
+      else await bring(ctx, [what === 'post' ? post : { ...post, editedAt: NOON }], [contest.id])
+      await takePicturesForReady(ctx)
+    }
+    t.same(await listPublicEntries(ctx.db, { contestId: contest.id }, 10, null), [], order.join(', '))
+    t.same(await listCounting(ctx.db, contest.id, null), [])
+    for (const { state } of await shownEntries(ctx, contest.id)) t.equal(state, 'withdrawn')
+    await bring(ctx, [{ ...post, editedAt: NOON + HOUR }], [contest.id])
+    t.same(
+      await listCounting(ctx.db, contest.id, null),
+      [],
+      'what its network called deleted never comes back',
+    )
+  }
+})
+
+/** As a network that tells of it. */
+async function deleted(ctx: Context, { network, id }: Post): Promise<void> {
+  await inTransaction(ctx.db, async (tx) => {
+    await judgeStored(tx, await storeTombstones(tx, network, [{ id, why: 'deleted' }], NOON), NOON)
+  })
 }
