@@ -166,3 +166,17 @@ t.test('a refusal without details is still said in words', async (t) => {
   t.equal(refusalWords('en', 'not_the_item', {}), 'It does not show the thing.')
   t.equal(refusalWords('nb', 'reported', {}), 'En leser sa fra om det. Et menneske ser på det.')
 })
+
+t.test('what ends its own sentence gets no second full stop', async (t) => {
+  const refused = (text: string) => refusalWords('nb', 'refused', { text })
+  t.equal(refused('Kassen er tom.'), 'En moderator sa nei: Kassen er tom.')
+  t.equal(refused('Er det en kasse?'), 'En moderator sa nei: Er det en kasse?')
+  t.equal(refused('kassen er tom'), 'En moderator sa nei: kassen er tom.')
+  const broken: Check = { code: 'picture_broken', outcome: 'fail', detail: { why: 'It is cut off.' } }
+  t.equal(reasonWords('en', broken, when).sentence, 'The picture could not be read: It is cut off.')
+})
+
+t.test('no message says a word twice in a row', async (t) => {
+  for (const message of [...Object.values(en), ...Object.values(nb)])
+    for (const text of texts(message)) t.notMatch(text, /(?<!\p{L})(\p{L}{2,}) \1(?!\p{L})/iu, text)
+})

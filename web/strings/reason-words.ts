@@ -52,9 +52,16 @@ function isKey(key: string): key is Key {
 function fill(lang: Lang, key: Key, detail: Check['detail'], when: (at: number) => string): string | null {
   const parts = partsOf(templateOf(lang, key, detail.n ?? detail.days))
   if (parts.some((part, place) => place % 2 === 1 && detail[part] === undefined)) return null
-  return parts
-    .map((part, place) => (place % 2 === 0 ? part : write(lang, part, detail[part] ?? '', when)))
-    .join('')
+  return endOnce(
+    parts
+      .map((part, place) => (place % 2 === 0 ? part : write(lang, part, detail[part] ?? '', when)))
+      .join(''),
+  )
+}
+
+/** What a person or a decoder says may end its own sentence; ours then adds no full stop. */
+function endOnce(sentence: string): string {
+  return sentence.replace(/([.!?…])\.$/u, '$1')
 }
 
 function write(lang: Lang, name: string, value: string | number, when: (at: number) => string): string {
