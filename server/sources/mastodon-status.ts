@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Instant } from '../contest/instant.ts'
 import type { Author, Picture, Post } from '../contest/post.ts'
 import { readHtml } from './html-text.ts'
 import { spellings } from './mastodon-tags.ts'
@@ -8,9 +9,21 @@ import type { Change, Skip } from './source.ts'
 /** The longest markup of one post that is read. Mastodon allows 500 characters of text, other servers a blog post. */
 export const LONGEST_CONTENT = 100_000
 
+/** The longest identity of a post or account, in bytes: posts are looked up by it, and an index of Postgres takes 2,704. */
+export const LONGEST_NAME = 2_000
+
 const text = z.string().max(1_000)
 const address = z.string().max(4_000)
-const moment = z.iso.datetime({ offset: true })
+const name = z
+  .string()
+  .min(1)
+  .refine(
+    (found) => Buffer.byteLength(found) <= LONGEST_NAME,
+    `Too long: expected at most ${LONGEST_NAME} bytes`,
+  )
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((found) => readMoment(found) !== null, 'Expected a time from 1970 on')
 const hint = z.boolean().nullish()
 
 const attachment = z.object({
@@ -44,7 +57,7 @@ const account = z.object({
  */
 const mastodonStatus = z.object({
   id: text.min(1),
-  uri: address.min(1),
+  uri: name,
   url: address.nullish(),
   created_at: moment,
   edited_at: moment.nullish(),
@@ -79,8 +92,7 @@ export function readStatus(found: unknown, secrets: readonly string[] = []): Rea
   if (status.visibility !== 'public') return { kind: 'hidden' }
   const author = readAuthor(status)
   if (author === null) {
-    const why =
-      'account: found neither uri nor url; expected one of them, as nothing else tells accounts apart'
+    const why = `account: found neither uri nor url of at most ${LONGEST_NAME} bytes; expected one of them, as nothing else tells accounts apart`
     return { kind: 'odd', skip: { why, sample: sampleOf(found, secrets) } }
   }
   return {
@@ -100,7 +112,9 @@ function toPost(status: Status, author: Author): Post {
   return {
     network: 'mastodon',
     id: status.uri,
-    url: webAddress(status.url) ?? webAddress(status.uri),
+    url:
+      [status.url, status.uri].map(webAddress).find((url) => url !== null && url.length <= LONGEST_NAME) ??
+      null,
     author,
     text,
     tags: spellings(
@@ -119,14 +133,13 @@ function toPost(status: Status, author: Author): Post {
 /** `uri` is the actor's identity on the fediverse; servers that do not tell it have the profile's address. */
 function readAuthor({ account }: Status): Author | null {
   const id = account.uri || account.url
-  if (!id) return null
-  const since = Date.parse(account.created_at ?? '')
+  if (!id || !name.safeParse(id).success) return null
   return {
     id,
     handle: fullHandle(account.acct, id),
     name: account.display_name?.trim() || account.username,
     url: webAddress(account.url),
-    since: Number.isNaN(since) ? null : since,
+    since: readMoment(account.created_at ?? ''),
   }
 }
 
@@ -148,6 +161,14 @@ function readPicture(file: z.infer<typeof attachment>): Picture[] {
   const poster = preview === url ? null : preview
   return [{ kind: file.type === 'video' ? 'video' : 'animation', url, poster, alt }]
 }
+
+/** Null unless it is a time that both Postgres and JavaScript write with four digits of the year. */
+function readMoment(found: string): Instant | null {
+  const moment = Date.parse(found)
+  return moment >= 0 && moment <= LAST_MOMENT ? moment : null
+}
+
+const LAST_MOMENT = Date.UTC(9999, 11, 31)
 
 function webAddress(found: string | null | undefined): string | null {
   const url = URL.parse(found ?? '')
