@@ -186,15 +186,16 @@ function randomness(randomness: RulesFacts['draw']['randomness']): string {
   }
 }
 
-function showing({ sponsor, title }: RulesFacts): Section {
+function showing({ sponsor, title, privacyContact }: RulesFacts): Section {
   return {
     heading: 'Showing your picture',
     lines: [
       `You keep all rights. By taking part you let ${sponsor.name} show your picture, with your name on the network ` +
         `and your caption, in the catalogue of ${title} and on its winners page, and nowhere else. For any other ` +
         'use you will be asked, and you may say no without losing anything.',
-      'You can withdraw an entry at any time on the contest page, or by deleting your post. It then disappears ' +
-        'from the catalogue and from the draw.',
+      'You can withdraw an entry at any time by deleting your post, or, if you sent your picture directly, by ' +
+        `writing to ${privacyContact}. It then disappears from the catalogue, and takes no part in a draw whose ` +
+        'list is not published yet.',
     ],
   }
 }

@@ -195,15 +195,16 @@ function randomness(randomness: RulesFacts['draw']['randomness']): string {
   }
 }
 
-function showing({ sponsor, title }: RulesFacts): Section {
+function showing({ sponsor, title, privacyContact }: RulesFacts): Section {
   return {
     heading: 'Visning av bildet ditt',
     lines: [
       `Du beholder alle rettigheter. Når du deltar, lar du ${sponsor.name} vise bildet ditt, med navnet ditt på ` +
         `nettverket og bildeteksten, i katalogen til ${title} og på vinnersiden, og ingen andre steder. Vil vi ` +
         'bruke bildet til noe annet, spør vi deg, og du kan si nei uten å tape noe på det.',
-      'Du kan når som helst trekke et bidrag på konkurransesiden, eller ved å slette innlegget. Da forsvinner det ' +
-        'fra katalogen og fra trekningen.',
+      'Du kan når som helst trekke et bidrag ved å slette innlegget, eller, hvis du sendte bildet direkte, ved å ' +
+        `skrive til ${privacyContact}. Da forsvinner det fra katalogen, og er ikke med i en trekning der listen ` +
+        'ikke er offentlig ennå.',
     ],
   }
 }
