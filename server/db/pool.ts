@@ -63,8 +63,10 @@ export function openPool(
     options: `-c TimeZone=UTC -c statement_timeout=${STATEMENT_TIMEOUT} -c search_path=${options.searchPath ?? 'public'}`,
     ...(options.types ? { types: options.types } : {}),
   })
-  // An idle connection that the server closes (a restart) must not end the process; the next query opens another.
+  // A connection that the server closes (a restart) must not end the process, whether it rests or is in use: what is asked
+  // of it fails by itself, and the next query opens another.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
