@@ -53,6 +53,16 @@ async function migrateAndCut(url: string, after: number): Promise<unknown> {
   return error
 }
 
+/** Answers moments, in milliseconds, within the time that the migrations take, or just after. */
+async function momentsOf(url: string): Promise<() => number> {
+  const db = openDb(url, { max: 1 })
+  const began = performance.now()
+  await migrateToLatest(db)
+  const took = performance.now() - began
+  await db.destroy()
+  return () => random() * took * 1.2
+}
+
 /** All or nothing stands, and the next run completes it. */
 async function resumes(t: Test, url: string, whole: string): Promise<void> {
   const db = openDb(url, { max: 2 })
@@ -71,15 +81,16 @@ t.test(
   'migrations that are killed at any moment are all done or not at all, and done by the next run',
   async (t) => {
     const whole = await dumpSchema(await testDb(t))
+    const moment = await momentsOf(await emptyDatabase(t))
     let broken = 0
     for (let round = 0; round < KILLS; round++) {
       const url = await emptyDatabase(t)
-      if (!(await migrateAndKill(t, url, random() * 60))) broken++
+      if (!(await migrateAndKill(t, url, moment()))) broken++
       await resumes(t, url, whole)
     }
     for (let round = 0; round < CUTS; round++) {
       const url = await emptyDatabase(t)
-      if ((await migrateAndCut(url, random() * 60)) !== null) broken++
+      if ((await migrateAndCut(url, moment())) !== null) broken++
       await resumes(t, url, whole)
     }
     t.comment(`${broken} of ${KILLS + CUTS} broke off`)

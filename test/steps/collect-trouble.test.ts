@@ -2,10 +2,10 @@ import t from 'tap'
 import { HOUR, type Instant, MINUTE, SECOND } from '../../server/contest/instant.ts'
 import type { Context } from '../../server/context.ts'
 import { readPosition } from '../../server/db/positions.ts'
-import { listRuns } from '../../server/db/runs.ts'
-import { listSourcesDue } from '../../server/db/sources.ts'
+import { insertRun, listRuns } from '../../server/db/runs.ts'
+import { listSourcesDue, setSourceState } from '../../server/db/sources.ts'
 import type { Fault } from '../../server/rehearsal/mastodon-faults.ts'
-import { LONGEST_PAUSE } from '../../server/steps/collect.ts'
+import { collect, LONGEST_PAUSE } from '../../server/steps/collect.ts'
 import { aFile, aNetwork, openedContest } from '../support/builders.ts'
 import { type Collection, collections, lastRun, readOnce, sourceOf } from '../support/collection.ts'
 import { loopbackFetch } from '../support/mastodon.ts'
@@ -142,6 +142,38 @@ t.test('a source that asks for a token needs a person, and is asked no more', as
   await recheck()
   t.equal(network.server.requests().counts.tag, tag)
   t.equal((await listRuns(ctx.db, sourceId, 10)).length, 1)
+  network.server.faults.clear()
+  await setSourceState(ctx.db, sourceId, 'active')
+  t.match(await read(), { posts: 1, failed: 0 }, 'until somebody has put it right')
+})
+
+t.test('a run whose server stopped in the middle is ended by the next', async (t) => {
+  const { ctx, sourceId, read } = await aCollection(t)
+  await insertRun(ctx.db, sourceId, 'tag:folkekatalog', ctx.clock.now())
+  t.match(await read(), { failed: 0 })
+  t.match(await listRuns(ctx.db, sourceId, 10), [
+    { outcome: 'ok', error: null },
+    { outcome: 'failed', error: /^The server stopped while it was reading/, endedAt: ctx.clock.now() },
+  ])
+})
+
+t.test('a reading that is called off keeps what it has, and blames no source', async (t) => {
+  const { ctx, clock, sourceId, network } = await aCollection(t)
+  for (let n = 60; n > 0; n--) {
+    const at = clock.now() - n * MINUTE
+    network.timeline.post({ text: '#folkekatalog #krakk', account: { user: `p${n}` }, files: [aFile(n)], at })
+  }
+  const stop = new AbortController()
+  const rewrite = (answer: unknown) => {
+    stop.abort(new Error('going down'))
+    return answer
+  }
+  network.server.faults.plant({ on: /max_id/, fault: { kind: 'rewrite', rewrite } })
+  await t.rejects(collect(ctx, sourceId, stop.signal), { message: 'going down' })
+  t.match(await sourceOf(ctx, sourceId), { state: 'active', failures: 0, waitUntil: null })
+  t.match(await lastRun(ctx, sourceId), { outcome: 'failed', stored: 40 })
+  network.server.faults.clear()
+  t.match(await readOnce(ctx, sourceId), { posts: 20, failed: 0 })
 })
 
 t.test('what one tag alone is refused for does not keep another from being read', async (t) => {
