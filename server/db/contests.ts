@@ -36,7 +36,6 @@ export interface Contest {
   sponsor: string
   sponsorAddress: string
   privacyContact: string
-  rulesText: string | null
   rulesHash: string | null
   openedAt: Instant | null
   version: number
@@ -96,6 +95,16 @@ export async function lockContests(db: Db, ids: number[]): Promise<void> {
 export async function lockContest(db: Db, id: number): Promise<Contest> {
   await lockContests(db, [id])
   return readContest(db, id)
+}
+
+/** The rules as they were locked; null for a draft. They are long, and no other page needs them. */
+export async function readRulesText(db: Db, contestId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('contest')
+    .select('rules_text')
+    .where('id', '=', contestId)
+    .executeTakeFirst()
+  return row?.rules_text ?? null
 }
 
 /** The sealed secret of a `local` draw; null for other kinds. */
@@ -178,16 +187,16 @@ function selectContest(db: Db) {
       'contest.sponsor',
       'contest.sponsor_address',
       'contest.privacy_contact',
-      'contest.rules_text',
       'contest.rules_hash',
       'contest.opened_at',
       'contest.version',
     ])
 }
 
-type ContestRow = Omit<Selectable<ContestTable>, 'local_secret' | 'created_at' | 'entries' | 'people'> & {
-  brand_name: string
-}
+type ContestRow = Omit<
+  Selectable<ContestTable>,
+  'local_secret' | 'rules_text' | 'created_at' | 'entries' | 'people'
+> & { brand_name: string }
 
 function toContest(row: ContestRow): Contest {
   return {
@@ -225,7 +234,6 @@ function toContest(row: ContestRow): Contest {
     sponsor: row.sponsor,
     sponsorAddress: row.sponsor_address,
     privacyContact: row.privacy_contact,
-    rulesText: row.rules_text,
     rulesHash: row.rules_hash,
     openedAt: row.opened_at,
     version: row.version,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
+import { readRulesText } from '../../db/contests.ts'
 import { Refusal } from '../../refusal.ts'
 import { draftRulesText } from '../../steps/open-contest.ts'
 import { Slug } from '../schemas.ts'
@@ -18,7 +19,7 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
     async (request, reply) => {
       const contest = await contestToShow(ctx, request, request.params.contest)
       const props = {
-        text: contest.rulesText ?? (await draftRulesText(ctx, contest)),
+        text: (await readRulesText(ctx.db, contest.id)) ?? (await draftRulesText(ctx, contest)),
         hash: contest.rulesHash,
         lockedAt: contest.openedAt,
       }
@@ -28,11 +29,12 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
 
   app.get('/c/:contest/rules.txt', { schema: { hide: true, params } }, async (request, reply) => {
     const contest = await openContestBySlug(ctx, request.params.contest)
-    if (contest.rulesText === null) throw new Refusal('not_found', `${contest.slug} has no rules yet.`)
+    const text = await readRulesText(ctx.db, contest.id)
+    if (text === null) throw new Refusal('not_found', `${contest.slug} has no rules yet.`)
     return reply
       .type('text/plain; charset=utf-8')
       .header('cache-control', 'public, max-age=60')
       .serializer(String)
-      .send(contest.rulesText)
+      .send(text)
   })
 }
