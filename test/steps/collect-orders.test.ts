@@ -7,13 +7,16 @@ import { storeTombstones } from '../../server/db/presence.ts'
 import { listPublicEntries } from '../../server/db/public-entries.ts'
 import { inTransaction } from '../../server/db/transaction.ts'
 import { judgeStored } from '../../server/steps/judge-stored.ts'
-import { aPost, openedContest } from '../support/builders.ts'
+import { anOwner, aPost, openedContest } from '../support/builders.ts'
 import { shownEntries } from '../support/collection.ts'
 import { testContext } from '../support/context.ts'
 import { bring, fetchPictures, takePicturesForReady } from '../support/crowd.ts'
 import { NOON } from '../support/mastodon.ts'
 import { startMediaServer } from '../support/media-server.ts'
 import { scenePhoto } from '../support/scene.ts'
+
+const { ctx, clock } = await testContext(t)
+const owner = await anOwner(ctx)
 
 /** The same posts in every order in which they can come. */
 function orders<T>(list: readonly T[]): T[][] {
@@ -22,12 +25,11 @@ function orders<T>(list: readonly T[]): T[][] {
 }
 
 t.test('three posts with one picture make the same entries in each of the six orders', async (t) => {
-  const { ctx } = await testContext(t)
   const photo = await scenePhoto(1, 96, 72)
   const server = await startMediaServer(t, (_request, response) => response.end(photo))
   const results = []
   for (const [i, order] of orders([1, 2, 3]).entries()) {
-    const { contest } = await openedContest(ctx, { draft: { campaignTags: [`rekke${i}`] } })
+    const { contest } = await openedContest(ctx, { owner, draft: { campaignTags: [`rekke${i}`] } })
     for (const n of order) {
       const text = `#rekke${i} #krakk${n === 2 ? ' #kopp' : ''}`
       const url = `${server.origin}/${n}.jpg`
@@ -47,21 +49,20 @@ t.test('three posts with one picture make the same entries in each of the six or
 })
 
 t.test('three wordings of a post end alike in each of the six orders', async (t) => {
-  const { ctx, clock } = await testContext(t)
   const results = []
   for (const [i, order] of orders([1, 2, 3]).entries()) {
     clock.set(NOON)
-    const { contest } = await openedContest(ctx, { draft: { campaignTags: [`rekke${i}`] } })
+    const { contest } = await openedContest(ctx, { owner, draft: { campaignTags: [`ord${i}`] } })
     const { closesAt } = contest.rules
     const postedAt = closesAt - HOUR
     const wordings: Record<number, Partial<Post>> = {
-      1: { text: `#rekke${i} #krakk` },
+      1: { text: `#ord${i} #krakk` },
       2: { text: `#krakk`, editedAt: closesAt - MINUTE },
-      3: { text: `#rekke${i} #krakk #kopp`, editedAt: closesAt + MINUTE },
+      3: { text: `#ord${i} #krakk #kopp`, editedAt: closesAt + MINUTE },
     }
     clock.set(closesAt + HOUR)
     for (const n of order) {
-      await bring(ctx, [aPost(i, { ...wordings[n], tags: null, postedAt })], [contest.id])
+      await bring(ctx, [aPost(100 + i, { ...wordings[n], tags: null, postedAt })], [contest.id])
       clock.advance(MINUTE)
     }
     await takePicturesForReady(ctx)
@@ -82,12 +83,13 @@ function anEarlierPost(n: number, hour: number, text: string, url: string): Post
 }
 
 t.test('a post, its edit and its deletion end alike in each of the six orders', async (t) => {
-  const { ctx } = await testContext(t)
   for (const [i, order] of orders(['post', 'edit', 'delete'] as const).entries()) {
+    clock.set(NOON)
     const { contest } = await openedContest(ctx, {
-      draft: { campaignTags: [`rekke${i}`], moderation: 'after' },
+      owner,
+      draft: { campaignTags: [`slettet${i}`], moderation: 'after' },
     })
-    const post = aPost(i, { text: `#rekke${i} #krakk`, tags: null })
+    const post = aPost(200 + i, { text: `#slettet${i} #krakk`, tags: null })
     for (const what of order) {
       if (what === 'delete') await deleted(ctx, post)
       else await bring(ctx, [what === 'post' ? post : { ...post, editedAt: NOON }], [contest.id])
