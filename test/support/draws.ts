@@ -61,7 +61,9 @@ export async function verifyByCommand(
   const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
   return new Promise((resolve) => {
     const args = [main, 'hcd1', 'verify', 'record.json', 'entrants.txt']
-    execFile(process.execPath, args, { cwd: folder }, (error, out) =>
+    // npm tells where its caller stood, which is not here.
+    const env = { PATH: process.env.PATH }
+    execFile(process.execPath, args, { cwd: folder, env }, (error, out) =>
       resolve({ code: error ? Number(error.code ?? 1) : 0, out }),
     )
   })

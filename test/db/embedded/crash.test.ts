@@ -7,6 +7,7 @@ import t from 'tap'
 import { findPostmaster, isPostmaster } from '../../../server/db/embedded/pid-file.ts'
 import { startEmbedded } from '../../../server/db/embedded/start.ts'
 import { ask, madeFolder, startElsewhere, startHere } from '../../support/embedded.ts'
+import { until } from '../../support/until.ts'
 
 t.setTimeout(120_000)
 
@@ -57,8 +58,9 @@ t.test('a Postgres that is killed under its owner is back at the same address', 
   process.kill(before, 'SIGKILL')
 
   t.same(await askPatiently(database.url, 'select one from kept'), [1])
+  // It takes connections a moment before it is ours again.
+  await until('the owner has it again', () => database.pid !== before)
   await t.rejects(startEmbedded({ dataDir }), { name: 'DatabaseInUse' }, 'and is still ours')
-  t.not(database.pid, before)
   await database.stop()
   t.equal(await findPostmaster(join(dataDir, 'cluster/data')), null)
 })
