@@ -19,13 +19,13 @@ const PAPERS: Record<string, string> = {
 }
 
 /** A studio has time: shadows without steps. */
-const STUDIO_CARE: Care = { window: 24, windowMap: 320, rays: 28, rayMap: 256, sunMap: 8 }
+const STUDIO_CARE: Care = { window: 18, windowMap: 320, rays: 20, rayMap: 256, sunMap: 8 }
 
 /** Pixels each way of the picture that the catalogue prints, and units each way of the drawing. */
-const PRINT_SIZE = 1000
+const PRINT_SIZE = 800
 const DRAWING_SIZE = 480
 
-/** The catalogue's own picture of a thing: a WebP, square, 1000 pixels each way. */
+/** The catalogue's own picture of a thing: a WebP, square, 800 pixels each way. */
 export async function productImage(item: SampleItem): Promise<Uint8Array> {
   const { bytes, width, height } = studioPrint(item, PRINT_SIZE)
   return await sharp(bytes, { raw: { width, height, channels: 3 } })
