@@ -18,7 +18,7 @@ export interface DemoOptions {
 }
 
 /** `seconds`: how long the campaign is meant to take. On a slow machine the clock waits for the work. */
-export const DEFAULTS: Campaign = { port: 4600, posts: 160, seconds: 45, seed: 1 }
+export const DEFAULTS: Campaign = { port: 4600, posts: 120, seconds: 40, seed: 1 }
 
 /** Words on the command line that do not fit, or do not fit what is there. One line each. */
 export class OptionError extends Error {
