@@ -73,8 +73,11 @@ t.test('a connection that crashes takes the others along, and the database stays
     `select pid from pg_stat_activity where application_name = 'folkalog server ${ourPid}'`,
   )
   process.kill(Number(backend), 'SIGKILL')
-  const claims = `select count(*)::int from pg_locks where locktype = 'advisory' and granted`
-  while ((await askPatiently(database.url, claims))[0] === 0) await sleep(50)
+  const claims = `select pid from pg_locks where locktype = 'advisory' and granted`
+  await until('another connection holds the claim', async () => {
+    const [holder] = await askPatiently(database.url, claims)
+    return holder !== undefined && holder !== backend
+  })
   await t.rejects(startEmbedded({ dataDir }), { name: 'DatabaseInUse' })
 })
 
