@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../server/db/embedded/launch.ts'
 import { openCampaign } from './campaign.ts'
 import { openChanges } from './changes.ts'
 import { storeCrowd } from './crowd.ts'
 import { inTurn } from './in-turn.ts'
 import { answersPerSecond } from './load.ts'
 import { type Program, startProgram } from './program.ts'
+import { quietPort } from './quiet-port.ts'
 import { openStage, type Stage } from './stage.ts'
 import type { Bench, Row } from './table.ts'
 
@@ -61,7 +61,7 @@ async function run(): Promise<Row[]> {
 
 async function startServers(stage: Stage, programs: Program[]): Promise<Servers> {
   const start = async (path: string, args: string[], look: string, env: Record<string, string> = {}) => {
-    const port = String(await freePort())
+    const port = String(await quietPort())
     const base = `http://127.0.0.1:${port}`
     const script = fileURLToPath(new URL(path, import.meta.url))
     programs.push(

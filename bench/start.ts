@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../server/db/embedded/launch.ts'
 import { inTurn } from './in-turn.ts'
 import { startProgram } from './program.ts'
+import { quietPort } from './quiet-port.ts'
 import { openFolder } from './stage.ts'
 import type { Bench, Row } from './table.ts'
 
@@ -45,7 +45,7 @@ function serve(folder: string): Promise<number> {
 }
 
 async function firstAnswer(args: string[], env: Record<string, string>, path: string): Promise<number> {
-  const port = String(await freePort())
+  const port = String(await quietPort())
   const program = await startProgram(args, { ...env, PORT: port }, `http://127.0.0.1:${port}${path}`)
   await program.stop()
   return program.firstAnswer
