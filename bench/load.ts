@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 const CONNECTIONS = 10
-const SECONDS = 0.5
+const SECONDS = 2
 /** What browsers take. */
 const ACCEPT = 'accept-encoding: gzip, deflate, br, zstd\r\naccept-language: nb-NO,nb;q=0.9,en;q=0.8'
 
