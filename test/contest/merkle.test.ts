@@ -50,19 +50,23 @@ t.test("an entrant's line is proved to be in the list", async (t) => {
 })
 
 t.test('every leaf of every tree up to 64 has a proof, which proves no other place', async (t) => {
+  const faults: string[] = []
+  let proofs = 0
   for (let n = 1; n <= 64; n += 1) {
     const some = Array.from({ length: n }, (_, i) => utf8(`leaf ${i}`))
     const tree = await treeOf(some)
     const root = merkleRoot(tree)
     for (const [index, leaf] of some.entries()) {
       const path = inclusionProof(tree, index)
-      if (!(await isIncluded(leaf, index, n, path, root, nodeHashing))) t.fail(`leaf ${index} of ${n}`)
+      if (!(await isIncluded(leaf, index, n, path, root, nodeHashing))) faults.push(`leaf ${index} of ${n}`)
       const next = (index + 1) % n
       if (n > 1 && (await isIncluded(leaf, next, n, path, root, nodeHashing)))
-        t.fail(`${index} as ${next} of ${n}`)
+        faults.push(`leaf ${index} as ${next} of ${n}`)
+      proofs += 1
     }
   }
-  t.pass('2080 proofs')
+  t.same(faults, [])
+  t.equal(proofs, (64 * 65) / 2)
 })
 
 t.test('a proof with anything changed proves nothing', async () => {

@@ -47,8 +47,8 @@ function happen({ timeline, clock, server }: Network, one: Event): void {
     server.faults.plant({ on: /timelines/, times: one.requests, fault: { kind: 'status', status: 500 } })
 }
 
-/** Reads now and then and at the end; answers the ids of posts that stand and are not known as they are. */
-async function missedAfter(network: Network, events: Event[]): Promise<string[]> {
+/** Reads now and then and at the end; answers how many posts stand, and the ids of those not known as they are. */
+async function collect(network: Network, events: Event[]): Promise<{ standing: number; missed: string[] }> {
   const { timeline, clock, server } = network
   const collected = new Map<string, string>()
   let cursor: string | undefined
@@ -68,12 +68,12 @@ async function missedAfter(network: Network, events: Event[]): Promise<string[]>
   clock.advance(61 * MINUTE)
   for (let i = 0; i < 4; i++) await read(40)
   const standing = timeline.posts().filter((post) => stands(post, clock.now()))
-  return standing
-    .filter((post) => collected.get(postUri(post)) !== wordingAt(post, clock.now()).text)
-    .map(postUri)
+  const missed = standing.filter((post) => collected.get(postUri(post)) !== wordingAt(post, clock.now()).text)
+  return { standing: standing.length, missed: missed.map(postUri) }
 }
 
 t.test('whatever happens in whatever order, nothing that stands is missed or out of date', async (t) => {
+  let posts = 0
   await fc.assert(
     fc.asyncProperty(
       fc.array(event, { minLength: 5, maxLength: 40 }),
@@ -81,18 +81,20 @@ t.test('whatever happens in whatever order, nothing that stands is missed or out
       async (events, links) => {
         const ends: (() => unknown)[] = []
         const network = await startNetwork({ teardown: (end) => ends.push(end) }, { links })
-        const missed = await missedAfter(network, events)
+        const { standing, missed } = await collect(network, events)
         for (const end of ends) await end()
+        posts += standing
         if (missed.length > 0) throw new Error(`Missed ${missed.join(', ')}`)
       },
     ),
     { numRuns: 40 },
   )
-  t.pass('40 runs')
+  t.ok(posts > 200, `${posts} posts were collected`)
 })
 
 t.test('any JSON at all is read or refused with a typed error', async (t) => {
   const { settings, io } = await startNetwork(t)
+  const outcomes = { read: 0, refused: 0 }
   const id = fc.constantFrom({ id: '1' }, { id: '2', created_at: '2026-09-01T10:00:00Z' }, {})
   const item = fc
     .tuple(id, fc.jsonValue())
@@ -109,8 +111,10 @@ t.test('any JSON at all is read or refused with a typed error', async (t) => {
       })
       const { error } = await pollAll(settings, undefined, NOON, { ...io, fetch })
       if (error !== null && !(error instanceof SourceError)) throw error
+      outcomes[error === null ? 'read' : 'refused'] += 1
     }),
     { numRuns: 500 },
   )
-  t.pass('500 runs')
+  t.equal(outcomes.read + outcomes.refused, 500)
+  t.ok(Math.min(outcomes.read, outcomes.refused) > 20, `${outcomes.read} read, ${outcomes.refused} refused`)
 })
