@@ -1,33 +1,12 @@
-import type { Rules } from '../contest/contest.ts'
 import { HOUR, type Instant } from '../contest/instant.ts'
+import type { Contest } from './contests.ts'
 import { at, type Db } from './pool.ts'
-import type { Texts } from './schema/columns.ts'
 
-export interface NewContest {
-  brandId: number
-  slug: string
-  title: string
-  intro: Texts
-  accent: string
-  rehearsal: boolean
-  language: 'en' | 'nb'
-  opensLocal: string
-  closesLocal: string
-  drawAt: Instant
-  rules: Rules
-  eligibility: { minimumAge: number | null; area: string | null; staffExcluded: boolean }
-  /** Days after the draw until what was collected is erased. */
-  retentionDays: number
-  /** Days a winner has to answer. */
-  answerDays: number
-  moderation: 'before' | 'after'
-  maxPrizes: number
-  drawKind: 'local' | 'drand'
-  sponsor: string
-  sponsorAddress: string
-  privacyContact: string
-  createdAt: Instant
-}
+/** A contest as it is written down first: a draft that nobody has seen. */
+export type NewContest = Omit<
+  Contest,
+  'id' | 'brandName' | 'state' | 'localCommit' | 'rulesHash' | 'openedAt' | 'version'
+> & { createdAt: Instant }
 
 /** Answers the new contest's id. Throws Postgres's 23505 on `contest_slug_unique` when the slug is taken. */
 export async function insertContest(db: Db, contest: NewContest): Promise<number> {
