@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Instant } from '../contest/instant.ts'
-import { prepareNamed } from './prepared.ts'
 import type { Schema } from './schema.ts'
+import { prepareNamed } from './statement-name.ts'
 
 /** The database, or a transaction of it: functions of `server/db` take either. */
 export type Db = Kysely<Schema>
@@ -71,7 +71,7 @@ export function openPool(
 }
 
 /** Opens our tables. `destroy()` ends the connections. */
-export function openDb(url: string, options: { max?: number } = {}): Db {
+export function openDb(url: string, options: { max?: number; name?: string } = {}): Db {
   const pool = openPool(url, { ...options, types })
   pool.on('connect', prepareNamed)
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })

@@ -1,6 +1,6 @@
 import { type Compilable, CompiledQuery } from 'kysely'
-import type pg from 'pg'
 import type { Db } from './pool.ts'
+import { withStatementName } from './statement-name.ts'
 
 /** Where a value goes that is only known when the query runs. */
 class Slot {
@@ -24,23 +24,10 @@ export function prepared<Given extends object, Row>(
     template ??= build(db, slots<Given>()).compile()
     const values = new Map(Object.entries(given))
     const parameters = template.parameters.map((one) => (one instanceof Slot ? values.get(one.name) : one))
-    const query = CompiledQuery.raw(`/* ${name} */ ${template.sql}`, parameters)
+    const query = CompiledQuery.raw(withStatementName(name, template.sql), parameters)
     const { rows } = await db.executeQuery<Row>(query)
     return rows
   }
-}
-
-/** Kysely hands on text and values and no name, so the text begins with it. */
-export function prepareNamed(client: pg.ClientBase): void {
-  const { query } = client
-  Object.assign(client, {
-    query: (text: unknown, ...rest: unknown[]) => Reflect.apply(query, client, [withName(text), ...rest]),
-  })
-}
-
-function withName(text: unknown): unknown {
-  if (typeof text !== 'string' || !text.startsWith('/* ')) return text
-  return { name: text.slice(3, text.indexOf(' */')), text }
 }
 
 /** Every property is its own slot. Typed as the values themselves, since a query is built of either in the same way. */
