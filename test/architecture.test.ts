@@ -167,6 +167,20 @@ function withoutComments(text: string): string {
   return text.replace(/^\s*(\/\/|\/?\*).*$/gm, '').replace(/\s\/\/ .*$/gm, '')
 }
 
+t.test('imports run one way: no file reaches itself again, not by a type either', async (t) => {
+  const done = new Set<string>()
+  const circles: string[] = []
+  const follow = (path: string, way: string[]) => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' -> '))
+    if (done.has(path) || way.includes(path)) return
+    for (const { target, isPackage } of importsOf(path)) if (!isPackage) follow(target, [...way, path])
+    done.add(path)
+  }
+  for (const path of SOURCES) follow(path, [])
+  t.strictSame(circles, [])
+  t.ok(done.size >= SOURCES.length, `looked at ${done.size} files`)
+})
+
 t.test('one package is imported by the pure core, in one file', async (t) => {
   const users = SOURCES.filter((path) => path.startsWith('server/contest/')).filter((path) =>
     importsOf(path).some(({ isPackage }) => isPackage),

@@ -48,6 +48,12 @@ export interface Coverage {
   photos: number
 }
 
+/** How far a draw has come. */
+export type DrawState = 'committed' | 'drawn' | 'withdrawn'
+
+/** How much of a draw has to be taken on trust: A nothing, B a public source, C the organiser's list. */
+export type DrawLevel = 'A' | 'B' | 'C'
+
 /** What is wrong with a field of a form that came back. The page finds the words. */
 export interface Fault {
   /** The field's `name`; null for the form as a whole. */

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../../server/contest/reason.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import { Field } from '../parts/field.tsx'
-import type { ModerationCardProps } from './moderation-card.tsx'
+import type { CardProps } from './card-view.ts'
 
 /** What a moderator can find, in the order of how often. */
 export const REFUSALS = [
@@ -20,7 +20,7 @@ export const REFUSAL_TEXT_LENGTH = 500
  * Posts to `/console/c/:contest/entries/:id/decide`: `decision` (approve, reject, reopen, dismiss), `item` (the thing's
  * id), and for a refusal `code` and `text`. `queue` comes along, so that the answer leads back to it.
  */
-export function Decision({ card, queue, items, refused }: ModerationCardProps) {
+export function Decision({ card, queue, items, refused }: CardProps) {
   const { say, link } = usePage()
   const { slug } = useContest()
   const { entry, state, reports } = card
@@ -51,7 +51,7 @@ export function Decision({ card, queue, items, refused }: ModerationCardProps) {
   )
 }
 
-function ThingField({ card, items, refused }: ModerationCardProps) {
+function ThingField({ card, items, refused }: CardProps) {
   const { say } = usePage()
   const { entry, item, suggested } = card
   const likely = suggested.map((id) => items.find((one) => one.id === id)).filter((one) => one !== undefined)
@@ -88,7 +88,7 @@ function ThingField({ card, items, refused }: ModerationCardProps) {
   )
 }
 
-function Refusal({ entry, refused }: { entry: string } & Pick<ModerationCardProps, 'refused'>) {
+function Refusal({ entry, refused }: { entry: string } & Pick<CardProps, 'refused'>) {
   const { say } = usePage()
   const faults = refused?.faults ?? []
   return (

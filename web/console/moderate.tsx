@@ -1,13 +1,9 @@
 import { useContest, usePage } from '../current-page.tsx'
 import { Document } from '../parts/document.tsx'
 import { NextLink } from '../parts/next-link.tsx'
-import type { Fault, ItemRef } from '../views.ts'
-import { type CardView, ModerationCard } from './moderation-card.tsx'
-
-/** Which cards the queue shows, as `?show=` says it. */
-export const QUEUES = ['waiting', 'reported', 'approved', 'rejected'] as const
-
-export type Queue = (typeof QUEUES)[number]
+import type { ItemRef } from '../views.ts'
+import { type CardView, QUEUES, type Queue, type RefusedDecision } from './card-view.ts'
+import { ModerationCard } from './moderation-card.tsx'
 
 /** `/console/c/:contest/moderate`: the moderation queue. Each card is a form of its own. */
 export interface ModerateProps {
@@ -18,8 +14,7 @@ export interface ModerateProps {
   items: ItemRef[]
   /** Cursor of the next cards; null at the end. */
   next: string | null
-  /** A decision that was refused: its card's id, what was typed, and why. */
-  refused: { entry: string; code: string; text: string; faults: Fault[] } | null
+  refused: RefusedDecision | null
 }
 
 export function ModeratePage({ queue, counts, cards, items, next, refused }: ModerateProps) {

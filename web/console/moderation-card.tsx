@@ -1,9 +1,4 @@
-import type { Check, EntryState } from '../../server/contest/entry.ts'
-import type { Instant } from '../../server/contest/instant.ts'
-import type { ReasonCode } from '../../server/contest/reason.ts'
-import type { ReportReason } from '../../server/contest/report.ts'
 import { useContest, usePage } from '../current-page.tsx'
-import type { ImageSet } from '../image-set.ts'
 import { webAddress } from '../parts/address.ts'
 import { Arrow } from '../parts/arrow.tsx'
 import { CheckList } from '../parts/check-list.tsx'
@@ -11,39 +6,11 @@ import { altOf } from '../parts/credit.ts'
 import { FullCredit } from '../parts/full-credit.tsx'
 import { Picture } from '../parts/picture.tsx'
 import { refusalWords } from '../strings/reason-words.ts'
-import type { Credit, ItemRef } from '../views.ts'
+import type { CardProps, CardView } from './card-view.ts'
 import { Decision } from './decision.tsx'
-import type { ModerateProps } from './moderate.tsx'
-
-/** An entry as a moderator sees it. */
-export interface CardView {
-  entry: string
-  state: EntryState
-  item: ItemRef | null
-  /** Ids of the things it may show, best first. */
-  suggested: string[]
-  image: ImageSet | null
-  credit: Credit
-  caption: string
-  postedAt: Instant
-  original: string | null
-  checks: Check[]
-  /** The entry whose picture looks like this one's; null where none does. Its `entry` is null where it is not public. */
-  lookAlike: { entry: string | null; image: ImageSet | null } | null
-  /** Why it was rejected; null where it was not. */
-  refusal: { code: ReasonCode; text: string | null } | null
-  reports: { reason: ReportReason; text: string | null; at: Instant }[]
-}
-
-export interface ModerationCardProps {
-  card: CardView
-  queue: ModerateProps['queue']
-  items: ItemRef[]
-  refused: ModerateProps['refused']
-}
 
 /** One entry with everything a decision needs, and the decision itself. */
-export function ModerationCard({ card, queue, items, refused }: ModerationCardProps) {
+export function ModerationCard({ card, queue, items, refused }: CardProps) {
   const { say } = usePage()
   const { entry, image, caption, checks } = card
   const passed = checks.filter(({ outcome }) => outcome === 'pass')

@@ -1,9 +1,9 @@
 import type { Instant } from '../../server/contest/instant.ts'
 import { useContest, usePage } from '../current-page.tsx'
-import type { DrawState } from '../pages/draws.tsx'
 import { Document } from '../parts/document.tsx'
 import { LittlePages } from '../parts/little-pages.tsx'
-import { SourceTable } from './source-table.tsx'
+import type { DrawState } from '../views.ts'
+import { SourceTable, type SourceView } from './source-table.tsx'
 
 /** `/console/c/:contest`: how a contest stands. */
 export interface OverviewProps {
@@ -22,20 +22,6 @@ export interface OverviewProps {
   }
   sources: SourceView[]
   draws: { draw: number; state: DrawState; at: Instant }[]
-}
-
-export interface SourceView {
-  id: string
-  /** As a manager calls it: `mastodon, social.example`. */
-  name: string
-  /** `reads`, or why it does not. */
-  health: 'reads' | 'backingOff' | 'attention' | 'paused'
-  /** What the last error said and what to do, in plain words; null while it reads. */
-  message: string | null
-  lastReadAt: Instant | null
-  nextReadAt: Instant | null
-  posts: number
-  skipped: number
 }
 
 export function OverviewPage({ pages, counts, sources, draws }: OverviewProps) {

@@ -1,5 +1,19 @@
+import type { Instant } from '../../server/contest/instant.ts'
 import { useContest, usePage } from '../current-page.tsx'
-import type { SourceView } from './overview.tsx'
+
+export interface SourceView {
+  id: string
+  /** As a manager calls it: `mastodon, social.example`. */
+  name: string
+  /** `reads`, or why it does not. */
+  health: 'reads' | 'backingOff' | 'attention' | 'paused'
+  /** What the last error said and what to do, in plain words; null while it reads. */
+  message: string | null
+  lastReadAt: Instant | null
+  nextReadAt: Instant | null
+  posts: number
+  skipped: number
+}
 
 const HEALTH = {
   reads: { key: 'overview.ok', look: 'good' },

@@ -3,7 +3,8 @@ import { captionTags } from '../parts/caption-tags.ts'
 import { Document } from '../parts/document.tsx'
 import { Field } from '../parts/field.tsx'
 import type { Fault } from '../views.ts'
-import { EntryStatus, type EntryStatusView } from './check/entry-status.tsx'
+import { EntryStatus } from './check/entry-status.tsx'
+import type { EntryStatusView } from './check/entry-status-view.ts'
 
 /**
  * `/c/:contest/check`: where a post or an upload stands. Posts `q`, the link to a post or a receipt: a receipt is a secret

@@ -2,33 +2,21 @@ import { useContest, usePage } from '../current-page.tsx'
 import { Document } from '../parts/document.tsx'
 import { Magazine } from '../parts/magazine.tsx'
 import { PhotoRows } from '../parts/photo-rows.tsx'
-import type { Coverage, ItemRef, PhotoView, Words } from '../views.ts'
+import type { PhotoView } from '../views.ts'
 import { Contents, type SectionView } from './cover/contents.tsx'
-import { Meter } from './cover/meter.tsx'
-import { Opening } from './cover/opening.tsx'
-import { Prizes, type PrizeView } from './cover/prizes.tsx'
+import { Meter, type MeterProps } from './cover/meter.tsx'
+import { Opening, type OpeningProps } from './cover/opening.tsx'
+import { Prizes, type PrizesProps } from './cover/prizes.tsx'
 import { Steps } from './cover/steps.tsx'
 
 /** `/c/:contest`: the cover, which is the contest's front page. */
-export interface CoverProps {
-  /** The contest's own headline and introduction; null for the usual words. */
-  headline: string | null
-  intro: string | null
+export interface CoverProps extends OpeningProps, MeterProps, PrizesProps {
   /** What a magazine prints beside its name: "Autumn 2027". */
   issue: string | null
-  coverage: Coverage
-  /** When the last page is rebuilt at the present pace; null where nobody can know. */
-  forecast: number | null
-  /** The first of the pages still missing, in page order. */
-  gaps: ItemRef[]
   /** The photographs the magazine's cover is made of, newest first; up to four are shown. */
   magazine: PhotoView[]
   newest: PhotoView[]
   sections: SectionView[]
-  /** How many photographers of each page win the thing on it; null where prizes are others. */
-  winnersPerItem: number | null
-  prizes: PrizeView[]
-  words: Words | null
   /** The thing whose tag the steps name as an example, without `#`. */
   exampleTag: string | null
 }

@@ -1,12 +1,7 @@
 import type { Instant } from '../../server/contest/instant.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import { Document } from '../parts/document.tsx'
-
-/** How far a draw has come. */
-export type DrawState = 'committed' | 'drawn' | 'withdrawn'
-
-/** How much of a draw has to be taken on trust: A nothing, B a public source, C the organiser's list. */
-export type DrawLevel = 'A' | 'B' | 'C'
+import type { DrawLevel, DrawState } from '../views.ts'
 
 /** `/c/:contest/draws`: every draw, newest first. */
 export interface DrawsProps {

@@ -1,5 +1,4 @@
 import type { Instant } from '../../server/contest/instant.ts'
-import type { ReportReason } from '../../server/contest/report.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import { writeFolio } from '../format.ts'
 import { type ImageSet, largestOf } from '../image-set.ts'
@@ -11,8 +10,8 @@ import { Document } from '../parts/document.tsx'
 import { FullCredit } from '../parts/full-credit.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Picture } from '../parts/picture.tsx'
-import type { Credit, Fault, ItemRef } from '../views.ts'
-import { Report } from './entry/report.tsx'
+import type { Credit, ItemRef } from '../views.ts'
+import { Report, type ReportForm } from './entry/report.tsx'
 
 /** `/c/:contest/entries/:id`: one photograph. */
 export interface EntryProps {
@@ -33,13 +32,6 @@ export interface EntryProps {
   original: string | null
   postedAt: Instant
   report: ReportForm
-}
-
-export interface ReportForm {
-  /** `sent` after a report was taken in. */
-  state: 'closed' | 'sent' | 'open'
-  values: { reason: ReportReason | null; text: string }
-  faults: Fault[]
 }
 
 export function EntryPage(props: EntryProps) {

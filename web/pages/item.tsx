@@ -1,53 +1,23 @@
 import { useContest, usePage } from '../current-page.tsx'
-import { type ImageSet, largestOf } from '../image-set.ts'
+import { largestOf } from '../image-set.ts'
 import { Arrow } from '../parts/arrow.tsx'
 import { Document } from '../parts/document.tsx'
 import { NextLink } from '../parts/next-link.tsx'
 import { PhotoRows } from '../parts/photo-rows.tsx'
-import type { ItemRef, PhotoView, Words } from '../views.ts'
-import { CrowdLeaf } from './item/crowd-leaf.tsx'
-import { PrintLeaf } from './item/print-leaf.tsx'
+import type { ItemRef, PhotoView } from '../views.ts'
+import { CrowdLeaf, type CrowdLeafProps } from './item/crowd-leaf.tsx'
+import { type ItemView, PrintLeaf, type PrintLeafProps } from './item/print-leaf.tsx'
 
 /** `/c/:contest/items/:item`: the spread, print on the left and the crowd on the right. */
-export interface ItemProps {
-  item: ItemView
+export interface ItemProps extends PrintLeafProps, CrowdLeafProps {
   /** Newest first: the first page of them, or a later one. */
   photos: PhotoView[]
-  /** All public entries of it, and their photographers. */
-  photoCount: number
-  people: number
   /** Cursor of the next page of photographs; null at the end. */
   next: string | null
   /** False on later pages, which show photographs only. */
   isFirst: boolean
-  words: Words | null
-  /** Its `title` is null where it is the thing itself. */
-  prize: { title: string | null; winners: number } | null
-  /** As things stand; null where nothing is drawn for it. */
-  odds: OddsView | null
   previous: ItemRef | null
   following: ItemRef | null
-}
-
-export interface ItemView extends ItemRef {
-  /** Without `#`. */
-  tag: string
-  section: { id: string; name: string }
-  summary: string | null
-  text: string | null
-  /** `amount` in whole units of the currency, decimals allowed; `currency` as ISO 4217. */
-  price: { amount: number; currency: string } | null
-  /** The printed page's picture. */
-  print: ImageSet | null
-  /** Where the brand sells it. */
-  productUrl: string | null
-}
-
-export interface OddsView {
-  people: number
-  tickets: number
-  /** Of one more person with one ticket, 0 to 1; null once entries are closed. */
-  chance: number | null
 }
 
 /** As many photographs as the right leaf of a spread holds; the rest stand below it. */

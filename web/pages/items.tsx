@@ -3,7 +3,7 @@ import { useContest, usePage } from '../current-page.tsx'
 import { Document } from '../parts/document.tsx'
 import { LittlePages } from '../parts/little-pages.tsx'
 import { NextLink } from '../parts/next-link.tsx'
-import { Filters, type SheetFilter } from './items/filters.tsx'
+import { Filters, type SheetFilter, type SheetSection } from './items/filters.tsx'
 import { type SheetItem, SheetPage } from './items/sheet-page.tsx'
 
 /** `/c/:contest/items`: the contact sheet, every page of the catalogue in order. */
@@ -21,13 +21,6 @@ export interface ItemsProps {
   after: string | null
   /** Cursor of the next page of this list; null at its end. */
   next: string | null
-}
-
-export interface SheetSection {
-  id: string
-  name: string
-  /** One for each of its pages: whether it is filled. */
-  pages: boolean[]
 }
 
 export function ItemsPage(props: ItemsProps) {

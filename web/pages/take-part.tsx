@@ -1,55 +1,14 @@
-import type { Check, Verdict } from '../../server/contest/entry.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import { Document } from '../parts/document.tsx'
 import { Moment } from '../parts/moment.tsx'
-import type { Fault, ItemRef } from '../views.ts'
-import { CaptionCheck } from './part/caption-check.tsx'
-import { ThreeSteps } from './part/three-steps.tsx'
-import { Upload } from './part/upload.tsx'
+import { CaptionCheck, type CaptionForm } from './part/caption-check.tsx'
+import { type ThingChoice, ThreeSteps } from './part/three-steps.tsx'
+import { Upload, type UploadForm } from './part/upload.tsx'
 
 /** `/c/:contest/take-part`: the steps, the caption check and the direct upload. */
-export interface TakePartProps {
-  /** All things, in page order. */
-  items: PartItem[]
-  /** The id of the thing chosen by `?item=`; null before. */
-  chosen: string | null
+export interface TakePartProps extends ThingChoice {
   caption: CaptionForm
   upload: UploadForm
-}
-
-export interface PartItem extends ItemRef {
-  /** Without `#`. */
-  tag: string
-}
-
-/** `?caption=…&network=…`, and what the rules make of it. */
-export interface CaptionForm {
-  text: string
-  /** As posts name their network; null for "anywhere". */
-  network: string | null
-  /** The networks to choose from. */
-  networks: { id: string; name: string }[]
-  /** Null before a caption was given. */
-  result: CaptionResult | null
-  faults: Fault[]
-}
-
-export interface CaptionResult {
-  verdict: Verdict
-  items: Pick<ItemRef, 'id' | 'name'>[]
-  /** Those a caption can pass or fail. */
-  checks: Check[]
-  tagCount: number
-  /** How many tags the network reads; null where it has no limit. */
-  tagLimit: number | null
-}
-
-export interface UploadForm {
-  /** What was typed; a file can not be kept. */
-  values: { item: string; name: string; email: string; words: string; consent: boolean }
-  faults: Fault[]
-  /** Of the photograph, in bytes. */
-  maxBytes: number
 }
 
 export function TakePartPage(props: TakePartProps) {

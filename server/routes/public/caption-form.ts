@@ -1,4 +1,4 @@
-import type { CaptionForm } from '../../../web/pages/take-part.tsx'
+import type { CaptionForm } from '../../../web/pages/part/caption-check.tsx'
 import { checkCaption } from '../../contest/caption.ts'
 import { indexItems } from '../../contest/item-index.ts'
 import { networkFacts } from '../../contest/networks.ts'

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { DrawItem, DrawProps } from '../../../web/pages/draw.tsx'
+import type { DrawItem } from '../../../web/pages/draw/draw-winners.tsx'
+import type { DrawProps } from '../../../web/pages/draw.tsx'
 import type { WinnersProps } from '../../../web/pages/winners.tsx'
 import { canonicalJson } from '../../contest/canonical-json.ts'
 import type { CommitRandomness } from '../../contest/hcd1/commit.ts'

@@ -1,7 +1,7 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { CheckList } from '../../parts/check-list.tsx'
 import { refusalWords } from '../../strings/reason-words.ts'
-import type { EntryResult, EntryStatusView } from './entry-status.tsx'
+import type { EntryResult, EntryStatusView } from './entry-status-view.ts'
 
 /** Every rule held against the entry: what is wrong first, what is right folded away. */
 export function ChecksStage({ checks, fixableUntil }: EntryStatusView) {

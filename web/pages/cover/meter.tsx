@@ -1,10 +1,18 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { writeTimeLeft } from '../../format.ts'
 import { LittlePages } from '../../parts/little-pages.tsx'
-import type { CoverProps } from '../cover.tsx'
+import type { Coverage, ItemRef } from '../../views.ts'
+
+export interface MeterProps {
+  coverage: Coverage
+  /** When the last page is rebuilt at the present pace; null where nobody can know. */
+  forecast: number | null
+  /** The first of the pages still missing, in page order. */
+  gaps: ItemRef[]
+}
 
 /** How far the catalogue has come: a number one reads across a room, and a little page for each page. */
-export function Meter({ coverage, forecast, gaps }: CoverProps) {
+export function Meter({ coverage, forecast, gaps }: MeterProps) {
   const { say, rich, number, when } = usePage()
   const { state, closesAt } = useContest()
   const filled = coverage.pages.filter(Boolean).length
@@ -57,7 +65,7 @@ export function Meter({ coverage, forecast, gaps }: CoverProps) {
   )
 }
 
-function Gaps({ gaps, missing }: Pick<CoverProps, 'gaps'> & { missing: number }) {
+function Gaps({ gaps, missing }: Pick<MeterProps, 'gaps'> & { missing: number }) {
   const { say, link } = usePage()
   const { base } = useContest()
   return (

@@ -1,12 +1,20 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { Arrow } from '../../parts/arrow.tsx'
-import type { CoverProps } from '../cover.tsx'
+import type { Coverage } from '../../views.ts'
+import type { PrizesProps } from './prizes.tsx'
+
+export interface OpeningProps extends Pick<PrizesProps, 'winnersPerItem'> {
+  /** The contest's own headline and introduction; null for the usual words. */
+  headline: string | null
+  intro: string | null
+  coverage: Coverage
+}
 
 /** Headlines longer than this are set a size smaller. */
 const LONG_HEADLINE = 48
 
 /** The headline, what it is about, and the two ways on. */
-export function Opening({ headline, intro, coverage, winnersPerItem }: CoverProps) {
+export function Opening({ headline, intro, coverage, winnersPerItem }: OpeningProps) {
   const { say, link } = usePage()
   const { base, brand, state } = useContest()
   const words = headline ?? say('cover.headline')

@@ -3,7 +3,6 @@ import { Arrow } from '../../parts/arrow.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { PullQuote } from '../../parts/pull-quote.tsx'
 import type { Words } from '../../views.ts'
-import type { CoverProps } from '../cover.tsx'
 
 export interface PrizeView {
   title: string
@@ -11,8 +10,15 @@ export interface PrizeView {
   winners: number
 }
 
+export interface PrizesProps {
+  /** How many photographers of each page win the thing on it; null where prizes are others. */
+  winnersPerItem: number | null
+  prizes: PrizeView[]
+  words: Words | null
+}
+
 /** What can be won, how it is drawn, and one sentence by somebody who took part. */
-export function Prizes({ prizes, winnersPerItem, words }: CoverProps) {
+export function Prizes({ prizes, winnersPerItem, words }: PrizesProps) {
   const { say, link } = usePage()
   const { base } = useContest()
   return (

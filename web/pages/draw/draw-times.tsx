@@ -1,9 +1,18 @@
+import type { Instant } from '../../../server/contest/instant.ts'
 import { useContest, usePage } from '../../current-page.tsx'
 import { Moment } from '../../parts/moment.tsx'
-import type { DrawProps } from '../draw.tsx'
+
+export interface DrawTimesProps {
+  committedAt: Instant
+  /** The time the rules name, where the list was published too late for it; else null. */
+  promisedAt: Instant | null
+  /** When the random value comes into being: a drand round's time, or the time named in the rules. */
+  randomAt: Instant | null
+  drawnAt: Instant | null
+}
 
 /** What happened when, and what is still to come. */
-export function DrawTimes({ committedAt, promisedAt, randomAt, drawnAt }: DrawProps) {
+export function DrawTimes({ committedAt, promisedAt, randomAt, drawnAt }: DrawTimesProps) {
   const { context, say } = usePage()
   const { closesAt } = useContest()
   const isComing = randomAt !== null && randomAt > context.now

@@ -1,6 +1,26 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { FullCredit } from '../../parts/full-credit.tsx'
-import type { DrawItem, DrawWinner } from '../draw.tsx'
+import type { Credit, ItemRef } from '../../views.ts'
+
+export interface DrawItem {
+  item: ItemRef
+  tickets: number
+  /** One for each prize; null where no ticket was left. Empty before the draw. */
+  winners: (DrawWinner | null)[]
+  alternates: number
+}
+
+export interface DrawWinner {
+  pid: string
+  /** 0-based, as in the record. */
+  ticket: number
+  /** Null until the winner agrees to be named. */
+  credit: Credit | null
+  /** Null where the winning entry is not public. */
+  entry: string | null
+  /** Tickets above this one that fell away. */
+  redraws: number
+}
 
 /** As much of a pid or hash as people compare by eye. */
 const SHORT_HEX = 8

@@ -1,8 +1,25 @@
 import { usePage } from '../../current-page.tsx'
-import type { DrawProps } from '../draw.tsx'
+import type { RandomnessView } from './trust.tsx'
+
+/** Hashes in lower-case hex. */
+export interface FactsProps {
+  people: number
+  tickets: number
+  /** Per person; 0 for no limit. */
+  maxPrizes: number
+  commitHash: string
+  root: string
+  rulesHash: string
+  /** Commit hash of the draw before; null for the first. */
+  previousHash: string | null
+  randomness: RandomnessView
+  /** The random value and the seed made of it; null before the draw. */
+  value: string | null
+  seed: string | null
+}
 
 /** The figures and fingerprints of the locked list. */
-export function Facts(props: DrawProps) {
+export function Facts(props: FactsProps) {
   const { say, number } = usePage()
   const { people, tickets, maxPrizes, commitHash, root, rulesHash, previousHash, value, seed } = props
   return (
@@ -27,7 +44,7 @@ export function Facts(props: DrawProps) {
   )
 }
 
-function Source({ randomness }: DrawProps) {
+function Source({ randomness }: Pick<FactsProps, 'randomness'>) {
   const { say } = usePage()
   if (randomness.type === 'local')
     return <Fingerprint words={say('draw.fact.secret')} hex={randomness.commit} />

@@ -1,10 +1,43 @@
+import type { Instant } from '../../../server/contest/instant.ts'
 import { usePage } from '../../current-page.tsx'
 import { Moment } from '../../parts/moment.tsx'
-import type { DrawProps, VoidView } from '../draw.tsx'
+import type { ItemRef } from '../../views.ts'
 import { shortPid } from './draw-winners.tsx'
 
+export interface RevisionView {
+  revision: number
+  at: Instant
+  hash: string
+  /** What fell away since the revision before. */
+  voids: VoidView[]
+}
+
+export interface VoidView {
+  pid: string
+  item: Pick<ItemRef, 'id' | 'name'> | null
+  ticket: number | null
+  /** A void reason of hcd1. */
+  reason: VoidReason
+  at: Instant
+}
+
+export type VoidReason =
+  | 'deleted_at_source'
+  | 'account_gone'
+  | 'private_at_source'
+  | 'hashtag_removed'
+  | 'edited_ineligible'
+  | 'not_eligible'
+  | 'duplicate_person'
+  | 'fraud'
+  | 'staff_or_family'
+  | 'no_response'
+  | 'declined'
+  | 'erasure'
+  | 'data_error'
+
 /** Every revision of the record, with what fell away and why. */
-export function Revisions({ revisions }: DrawProps) {
+export function Revisions({ revisions }: { revisions: RevisionView[] }) {
   const { say } = usePage()
   if (revisions.length === 0) return null
   return (

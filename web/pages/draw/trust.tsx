@@ -1,8 +1,18 @@
 import { usePage } from '../../current-page.tsx'
-import type { DrawProps } from '../draw.tsx'
+import type { DrawLevel } from '../../views.ts'
+
+export type RandomnessView =
+  | { type: 'drand'; chain: string; round: number }
+  | { type: 'manual'; source: string }
+  | { type: 'local'; commit: string }
+
+export interface TrustProps {
+  level: DrawLevel
+  randomness: RandomnessView
+}
 
 /** The level of a draw in plain words: what it proves and what it does not. */
-export function Trust({ level, randomness }: DrawProps) {
+export function Trust({ level, randomness }: TrustProps) {
   const { say, number } = usePage()
   const proof =
     randomness.type === 'drand'

@@ -1,9 +1,9 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { CopyButton } from '../../parts/tag.tsx'
-import type { DrawProps } from '../draw.tsx'
+import type { DrawState } from '../../views.ts'
 
 /** The public files of a draw, and the lines that check it on any computer. */
-export function Verify({ draw, state }: DrawProps) {
+export function Verify({ draw, state }: { draw: number; state: DrawState }) {
   const { context, say } = usePage()
   const { base } = useContest()
   const folder = `${base}/draws/${draw}`

@@ -1,13 +1,26 @@
-import { REPORT_REASONS } from '../../../server/contest/report.ts'
+import { REPORT_REASONS, type ReportReason } from '../../../server/contest/report.ts'
 import { useContest, usePage } from '../../current-page.tsx'
 import { FaultSummary, Field } from '../../parts/field.tsx'
-import type { EntryProps } from '../entry.tsx'
+import type { Fault, ItemRef } from '../../views.ts'
+
+export interface ReportForm {
+  /** `sent` after a report was taken in. */
+  state: 'closed' | 'sent' | 'open'
+  values: { reason: ReportReason | null; text: string }
+  faults: Fault[]
+}
+
+export interface ReportProps {
+  entry: string
+  item: ItemRef | null
+  report: ReportForm
+}
 
 /** As much as a report may say. */
 export const REPORT_TEXT_LENGTH = 1000
 
 /** Lets a reader tell a moderator that something is wrong with a photograph. Posts `reason` and `text`. */
-export function Report({ entry, item, report }: EntryProps) {
+export function Report({ entry, item, report }: ReportProps) {
   const { say, link } = usePage()
   const { base } = useContest()
   if (report.state === 'sent') {

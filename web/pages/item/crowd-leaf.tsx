@@ -4,10 +4,20 @@ import { Photo } from '../../parts/photo.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { PullQuote } from '../../parts/pull-quote.tsx'
 import { TagLine } from '../../parts/tag.tsx'
-import type { ItemProps } from '../item.tsx'
+import type { PhotoView, Words } from '../../views.ts'
+import type { ItemView } from './print-leaf.tsx'
+
+export interface CrowdLeafProps {
+  item: ItemView
+  photos: PhotoView[]
+  /** All public entries of it, and their photographers. */
+  photoCount: number
+  people: number
+  words: Words | null
+}
 
 /** The right page of a spread: the thing as people have it, or the page that waits for them. */
-export function CrowdLeaf(props: ItemProps) {
+export function CrowdLeaf(props: CrowdLeafProps) {
   const { say } = usePage()
   const { item, photos, photoCount, people, words } = props
   const isGap = photoCount === 0
@@ -43,7 +53,7 @@ export function CrowdLeaf(props: ItemProps) {
   )
 }
 
-function Waiting({ item }: ItemProps) {
+function Waiting({ item }: Pick<CrowdLeafProps, 'item'>) {
   const { say } = usePage()
   const contest = useContest()
   const isOpen = contest.state === 'open' || contest.state === 'upcoming'

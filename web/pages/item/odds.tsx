@@ -1,5 +1,11 @@
 import { usePage } from '../../current-page.tsx'
-import type { OddsView } from '../item.tsx'
+
+export interface OddsView {
+  people: number
+  tickets: number
+  /** Of one more person with one ticket, 0 to 1; null once entries are closed. */
+  chance: number | null
+}
 
 /** Chances nearer to one than this are said as a certainty that is none. */
 const NEARLY_CERTAIN = 0.95

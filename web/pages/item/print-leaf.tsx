@@ -1,16 +1,39 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { writePrice } from '../../format.ts'
+import type { ImageSet } from '../../image-set.ts'
 import { webAddress } from '../../parts/address.ts'
 import { Arrow } from '../../parts/arrow.tsx'
 import { captionTags } from '../../parts/caption-tags.ts'
 import { fitClass } from '../../parts/fit.ts'
 import { Picture } from '../../parts/picture.tsx'
 import { TagLine } from '../../parts/tag.tsx'
-import type { ItemProps } from '../item.tsx'
-import { Odds } from './odds.tsx'
+import type { ItemRef } from '../../views.ts'
+import { Odds, type OddsView } from './odds.tsx'
+
+export interface ItemView extends ItemRef {
+  /** Without `#`. */
+  tag: string
+  section: { id: string; name: string }
+  summary: string | null
+  text: string | null
+  /** `amount` in whole units of the currency, decimals allowed; `currency` as ISO 4217. */
+  price: { amount: number; currency: string } | null
+  /** The printed page's picture. */
+  print: ImageSet | null
+  /** Where the brand sells it. */
+  productUrl: string | null
+}
+
+export interface PrintLeafProps {
+  item: ItemView
+  /** Its `title` is null where it is the thing itself. */
+  prize: { title: string | null; winners: number } | null
+  /** As things stand; null where nothing is drawn for it. */
+  odds: OddsView | null
+}
 
 /** The left page of a spread: the thing as the catalogue prints it. */
-export function PrintLeaf({ item, prize, odds }: ItemProps) {
+export function PrintLeaf({ item, prize, odds }: PrintLeafProps) {
   const { say, link } = usePage()
   const contest = useContest()
   const { base, brand, state } = contest

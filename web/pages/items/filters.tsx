@@ -1,6 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { useContest, usePage } from '../../current-page.tsx'
-import type { SheetSection } from '../items.tsx'
+
+export interface SheetSection {
+  id: string
+  name: string
+  /** One for each of its pages: whether it is filled. */
+  pages: boolean[]
+}
 
 /** What the contact sheet was narrowed down to. */
 export interface SheetFilter {

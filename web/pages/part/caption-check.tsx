@@ -1,7 +1,30 @@
+import type { Check, Verdict } from '../../../server/contest/entry.ts'
 import { useContest, usePage } from '../../current-page.tsx'
 import { CheckList } from '../../parts/check-list.tsx'
 import { Field } from '../../parts/field.tsx'
-import type { CaptionForm, CaptionResult } from '../take-part.tsx'
+import type { Fault, ItemRef } from '../../views.ts'
+
+/** `?caption=…&network=…`, and what the rules make of it. */
+export interface CaptionForm {
+  text: string
+  /** As posts name their network; null for "anywhere". */
+  network: string | null
+  /** The networks to choose from. */
+  networks: { id: string; name: string }[]
+  /** Null before a caption was given. */
+  result: CaptionResult | null
+  faults: Fault[]
+}
+
+export interface CaptionResult {
+  verdict: Verdict
+  items: Pick<ItemRef, 'id' | 'name'>[]
+  /** Those a caption can pass or fail. */
+  checks: Check[]
+  tagCount: number
+  /** How many tags the network reads; null where it has no limit. */
+  tagLimit: number | null
+}
 
 /** The longest caption Instagram takes. */
 export const CAPTION_LENGTH = 2200

@@ -1,10 +1,23 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { captionTags } from '../../parts/caption-tags.ts'
 import { CopyButton, Tag, TagLine } from '../../parts/tag.tsx'
-import type { PartItem, TakePartProps } from '../take-part.tsx'
+import type { ItemRef } from '../../views.ts'
+
+export interface PartItem extends ItemRef {
+  /** Without `#`. */
+  tag: string
+}
+
+/** What there is to photograph, and what somebody has set out to. */
+export interface ThingChoice {
+  /** All things, in page order. */
+  items: PartItem[]
+  /** The id of the thing chosen by `?item=`; null before. */
+  chosen: string | null
+}
 
 /** What to do, with the tags of the chosen thing to copy. */
-export function ThreeSteps({ items, chosen }: Pick<TakePartProps, 'items' | 'chosen'>) {
+export function ThreeSteps({ items, chosen }: ThingChoice) {
   const { say, rich, link } = usePage()
   const { base } = useContest()
   const item = items.find(({ id }) => id === chosen) ?? null
@@ -32,7 +45,7 @@ export function ThreeSteps({ items, chosen }: Pick<TakePartProps, 'items' | 'cho
   )
 }
 
-function ChooseThing({ items, chosen }: Pick<TakePartProps, 'items' | 'chosen'>) {
+function ChooseThing({ items, chosen }: ThingChoice) {
   const { context, say } = usePage()
   const { base } = useContest()
   return (

@@ -1,7 +1,16 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { faultWords } from '../../parts/fault-words.ts'
 import { FaultSummary, Field } from '../../parts/field.tsx'
-import type { TakePartProps, UploadForm } from '../take-part.tsx'
+import type { Fault } from '../../views.ts'
+import type { ThingChoice } from './three-steps.tsx'
+
+export interface UploadForm {
+  /** What was typed; a file can not be kept. */
+  values: { item: string; name: string; email: string; words: string; consent: boolean }
+  faults: Fault[]
+  /** Of the photograph, in bytes. */
+  maxBytes: number
+}
 
 export const NAME_LENGTH = 60
 export const WORDS_LENGTH = 200
@@ -12,13 +21,7 @@ const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 const MEGABYTE = 1_000_000
 
 /** The free way in. Posts multipart: `photo`, `item`, `name`, `email`, `words`, `consent` (`yes`). */
-export function Upload({
-  items,
-  chosen,
-  values,
-  faults,
-  maxBytes,
-}: UploadForm & Pick<TakePartProps, 'items' | 'chosen'>) {
+export function Upload({ items, chosen, values, faults, maxBytes }: UploadForm & ThingChoice) {
   const { say, link } = usePage()
   const { base } = useContest()
   const labels = {

@@ -72,7 +72,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'fault.notEmail': 'Det ligner ikke på en e-postadresse. Vi ventet noe som kari@example.org.',
   'fault.notLink': 'Det ligner ikke på en lenke eller en kvittering. En lenke begynner med https://.',
   'fault.notPicture':
-    'Den filen er ikke et bilde vi kan lese: {found}. Vi ventet JPEG, PNG, WebP, GIF eller AVIF.',
+    'Den filen er ikke et bilde vi kan lese: {found}. Vi ventet JPEG, PNG, WebP, GIF, AVIF eller HEIC.',
   'fault.tooLarge': 'Høyst {limit} MB. Dette er {found} MB.',
   'fault.unknownChoice': 'Velg en fra listen.',
   'fault.notAgreed': 'Her trengs et ja fra deg.',
