@@ -1,5 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
 import { MAX_PIXELS } from './limits.ts'
+import type { Size } from './names.ts'
 
 // Decoders that are not needed are doors that are not watched. Formats come as bytes, never by file name.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -31,10 +32,14 @@ export function openPixels({ data, width, height }: Pixels): Sharp {
 }
 
 /** Upright, sRGB, on white where it was transparent, and no larger than the box. */
-export async function decode(bytes: Uint8Array, box: { width: number; height: number }): Promise<Pixels> {
-  const { data, info } = await openPicture(bytes)
-    .autoOrient()
-    .resize({ ...box, fit: 'inside', withoutEnlargement: true })
+export function decode(bytes: Uint8Array, box: Size): Promise<Pixels> {
+  return readPixels(openPicture(bytes).autoOrient(), box)
+}
+
+/** The pixels of an opened picture: sRGB, on white where it was transparent, and no larger than the box. */
+export async function readPixels(picture: Sharp, { width, height }: Size): Promise<Pixels> {
+  const { data, info } = await picture
+    .resize({ width, height, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

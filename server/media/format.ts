@@ -1,12 +1,12 @@
 import { PictureRefused } from './refused.ts'
 
 /** What we take and decode. */
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif'
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic'
 
 /** Bytes of a file's beginning that are enough to tell. */
 export const HEAD_LENGTH = 4_096
 
-const EXPECTED = 'expected a JPEG, PNG, WebP, GIF or AVIF picture'
+const EXPECTED = 'expected a JPEG, PNG, WebP, GIF, AVIF or HEIC picture'
 
 /**
  * The format of a file by its first bytes, whatever its name or declared type says. Throws `PictureRefused`
@@ -25,7 +25,9 @@ function pictureFormat(head: string): PictureFormat | null {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif'
   if (riffType(head) === 'WEBP') return 'webp'
-  if (isoBrands(head).some((brand) => brand === 'avif' || brand === 'avis')) return 'avif'
+  const brands = isoBrands(head)
+  if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'avif'
+  if (brands.some((brand) => HEIC_BRANDS.has(brand))) return 'heic'
   return null
 }
 
@@ -43,14 +45,11 @@ function isoBrands(head: string): string[] {
   return brands
 }
 
+/** ISO/IEC 23008-12, annex B.4, and the brands of HEIF itself: AVIF has them too, and says so besides. */
 const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])
 
 function foreignFormat(head: string): string {
-  const brands = isoBrands(head)
-  if (brands.some((brand) => HEIC_BRANDS.has(brand))) {
-    return 'a HEIC picture, as iPhones keep them (shared from the phone as "most compatible" it is a JPEG)'
-  }
-  if (brands.length > 0 || riffType(head) === 'AVI ') return 'a video'
+  if (isoBrands(head).length > 0 || riffType(head) === 'AVI ') return 'a video'
   const known = BEGINNINGS.find(([start]) => head.startsWith(start))
   if (known) return known[1]
   const text = head

@@ -1,9 +1,10 @@
 import { openPicture } from './decoder.ts'
 import { type PictureFormat, recognise } from './format.ts'
+import { openHeic } from './heic.ts'
 import { checkBytes, MAX_FRAMES, MAX_PIXELS } from './limits.ts'
 import { PictureRefused } from './refused.ts'
 
-/** What a picture's header says of it. Width and height are as stored, before any orientation is applied. */
+/** What a picture's header says of it. Width and height are as stored, before any orientation is applied (HEIC: after). */
 export interface Header {
   format: PictureFormat
   width: number
@@ -37,8 +38,12 @@ export async function inspect(bytes: Uint8Array): Promise<Header> {
   return { format, width, height, frames: pages }
 }
 
-async function readHeader(bytes: Uint8Array, format: PictureFormat) {
+async function readHeader(
+  bytes: Uint8Array,
+  format: PictureFormat,
+): Promise<{ width: number; height: number; pages?: number | undefined }> {
   try {
+    if (format === 'heic') return await openHeic(bytes)
     // Without the decoder's pixel limit: ours says more, and nothing is decoded here.
     return await openPicture(bytes, { limitInputPixels: false }).metadata()
   } catch (error) {

@@ -19,7 +19,7 @@ export const PICTURE_LIMITS: Readonly<FetchLimits> = {
 
 /**
  * Bytes of memory a decoder process may hold. A 12 MP photograph takes 0.2 GB, the worst that fits the limits
- * above 0.9 GB (AVIF, 40 MP, full colour resolution).
+ * above 0.9 GB (AVIF, 40 MP, full colour resolution; HEIC 0.5 GB).
  */
 export const MAX_MEMORY = 1_000_000_000
 

@@ -13,7 +13,7 @@ export interface Task {
 const bytes = z.instanceof(Uint8Array)
 
 const rendered: z.ZodType<Rendered> = z.object({
-  format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif']),
+  format: z.enum(['jpeg', 'png', 'webp', 'gif', 'avif', 'heic']),
   frames: z.int().positive(),
   width: z.int().positive(),
   height: z.int().positive(),

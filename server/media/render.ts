@@ -1,3 +1,4 @@
+import { decodeHeic } from './decode-heic.ts'
 import { decode, openPixels, type Pixels } from './decoder.ts'
 import type { PictureFormat } from './format.ts'
 import { inspect } from './inspect.ts'
@@ -45,7 +46,7 @@ export async function renderPicture(bytes: Uint8Array): Promise<Rendered> {
 
 async function decodeOrRefuse(bytes: Uint8Array, format: PictureFormat): Promise<Pixels> {
   try {
-    return await decode(bytes, RENDITIONS[0])
+    return await (format === 'heic' ? decodeHeic : decode)(bytes, RENDITIONS[0])
   } catch (error) {
     const name = format.toUpperCase()
     if (error instanceof Error && /memory/i.test(error.message)) {

@@ -20,7 +20,11 @@ export async function receivePicture(ctx: Context, file: Incoming, field: string
     if (!(error instanceof PictureRefused)) throw error
     throw new Refusal(error.code === 'too_large' ? 'too_large' : 'invalid', error.message, {
       faults: [
-        { field, found: error.message, expected: 'a JPEG, PNG, WebP, GIF or AVIF picture of at most 20 MB' },
+        {
+          field,
+          found: error.message,
+          expected: 'a JPEG, PNG, WebP, GIF, AVIF or HEIC picture of at most 20 MB',
+        },
       ],
       cause: error,
     })

@@ -71,6 +71,7 @@ t.test('a beginning without the rest is damaged', async (t) => {
     [Buffer.from('GIF89a'), 'GIF'],
     [Buffer.from('RIFF\x00\x00\x00\x00WEBP'), 'WEBP'],
     [Buffer.from('\0\0\0\x14ftypavif\0\0\0\0avif', 'latin1'), 'AVIF'],
+    [Buffer.from('\0\0\0\x14ftypheic\0\0\0\0mif1', 'latin1'), 'HEIC'],
   ]
   for (const [beginning, name] of beginnings) {
     const message = `The file begins like a ${name} but cannot be read`

@@ -50,7 +50,7 @@ t.test('a refusal comes through with its code and words, and costs no process', 
   await t.rejects(renderer.render(Buffer.from('%PDF-1.7')), {
     name: 'PictureRefused',
     code: 'wrong_format',
-    message: 'The file is a PDF; expected a JPEG, PNG, WebP, GIF or AVIF picture',
+    message: 'The file is a PDF; expected a JPEG, PNG, WebP, GIF, AVIF or HEIC picture',
   })
   await t.rejects(renderer.render(claimPng(16_000, 16_000)), {
     name: 'PictureRefused',

@@ -17,7 +17,8 @@ export const WORDS_LENGTH = 200
 /** RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets. */
 export const EMAIL_LENGTH = 254
 
-const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
+/** HEIC by its endings too: few systems know its type. */
+const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif'
 const MEGABYTE = 1_000_000
 
 /** The free way in. Posts multipart: `photo`, `item`, `name`, `email`, `words`, `consent` (`yes`). */

@@ -75,7 +75,8 @@ export const enDocuments = {
   },
   'fault.notEmail': 'That does not look like an e-mail address. Expected something like kari@example.org.',
   'fault.notLink': 'That does not look like a link or a receipt. A link begins with https://.',
-  'fault.notPicture': 'That file is no picture we can read: {found}. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC.',
+  'fault.notPicture':
+    'That file is no picture we can read: {found}. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC.',
   'fault.tooLarge': 'At most {limit} MB; this has {found} MB.',
   'fault.unknownChoice': 'Choose one from the list.',
   'fault.notAgreed': 'It takes your yes.',

@@ -40,7 +40,7 @@ export const enPart = {
   'part.uploadLater': 'From {time} a photograph can be sent here, free, with the same chance as any post.',
   'part.uploadPhoto': 'Photograph',
   'part.uploadPhotoHint':
-    'JPEG, PNG, WebP, GIF or AVIF, at most {size} MB. Where it was taken is removed from it.',
+    'JPEG, PNG, WebP, GIF, AVIF or HEIC, at most {size} MB. Where it was taken is removed from it.',
   'part.uploadItem': 'What does it show?',
   'part.uploadChoose': 'Choose',
   'part.uploadPage': '{name}, page {page}',

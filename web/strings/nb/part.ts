@@ -46,7 +46,7 @@ export const nbPart: TranslationOf<typeof enPart> = {
   'part.uploadLater': 'Fra {time} kan bilder sendes hit, gratis og med samme sjanse som alle andre.',
   'part.uploadPhoto': 'Bilde',
   'part.uploadPhotoHint':
-    'JPEG, PNG, WebP, GIF eller AVIF, høyst {size} MB. Opplysninger om hvor det er tatt, blir fjernet.',
+    'JPEG, PNG, WebP, GIF, AVIF eller HEIC, høyst {size} MB. Opplysninger om hvor det er tatt, blir fjernet.',
   'part.uploadItem': 'Hva viser det?',
   'part.uploadChoose': 'Velg',
   'part.uploadPage': '{name}, side {page}',
