@@ -5,6 +5,7 @@ import * as entries from './0003-entries.ts'
 import * as draws from './0004-draws.ts'
 import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
+import * as networks from './0007-networks.ts'
 
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-draws': draws,
   '0005-access': access,
   '0006-crowd': crowd,
+  '0007-networks': networks,
 }

@@ -90,9 +90,11 @@ table public.collect_run (
   skipped integer not null default 0
   samples jsonb not null default '[]'::jsonb
   error text
+  way text not null default 'poll'::text
   constraint collect_run_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'ok'::text, 'failed'::text])))
   constraint collect_run_pk PRIMARY KEY (id)
   constraint collect_run_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+  constraint collect_run_way_known CHECK ((way = ANY (ARRAY['poll'::text, 'stream'::text, 'fill'::text, 'delivery'::text])))
 )
 -- listRuns: the newest runs of a source
 CREATE INDEX collect_run_newest ON public.collect_run USING btree (source_id, id DESC)
@@ -473,9 +475,14 @@ table public.post (
   gone_at timestamp(3) with time zone
   gone_why text
   gone_for_good boolean not null default false -- the network itself said that it was deleted: no later reading brings it back
+  title text
+  licence text
+  hints text[] not null default '{}'::text[] -- what its author asks of whoever shows it: no_index, no_strangers
+  identified_by text -- how its author became known, where that is not how posts are read
   constraint post_gone_for_good_is_gone CHECK (((gone_at IS NOT NULL) OR (NOT gone_for_good)))
   constraint post_gone_known CHECK ((gone_why = ANY (ARRAY['deleted'::text, 'private'::text, 'account_gone'::text])))
   constraint post_gone_whole CHECK (((gone_at IS NULL) = (gone_why IS NULL)))
+  constraint post_identified_known CHECK ((identified_by = ANY (ARRAY['api'::text, 'mention'::text, 'photo_tag'::text, 'claim'::text, 'moderator'::text])))
   constraint post_network_id_unique UNIQUE (network_id, network) -- findPostByUrl too: on the fediverse the id is an address
   constraint post_participant_fk FOREIGN KEY (participant_id) REFERENCES participant(id)
   constraint post_pk PRIMARY KEY (id)
@@ -489,11 +496,23 @@ CREATE INDEX post_unsure ON public.post USING btree (checked_at) WHERE ((gone_si
 -- findPostByUrl: my entries by post link
 CREATE INDEX post_url ON public.post USING btree (url)
 
+-- other identities that a network gives one post, depending on the way it is read
+table public.post_alias (
+  network text not null
+  alias text not null
+  post_id bigint not null
+  constraint post_alias_pk PRIMARY KEY (network, alias)
+  constraint post_alias_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+)
+-- foreign key: the other names of one post
+CREATE INDEX post_alias_post ON public.post_alias USING btree (post_id)
+
 table public.post_sighting (
   post_id bigint not null
   source_id bigint not null
   ref text not null -- what this source calls the post, to ask for it again
   seen_at timestamp(3) with time zone not null
+  hash text -- the wording this source showed last, where the network tells no time of an edit
   constraint post_sighting_pk PRIMARY KEY (post_id, source_id)
   constraint post_sighting_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
   constraint post_sighting_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
@@ -564,6 +583,63 @@ table public.source (
   constraint source_name_unique UNIQUE (brand_id, name)
   constraint source_pk PRIMARY KEY (id)
   constraint source_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'needs_attention'::text])))
+)
+
+table public.source_alert (
+  id bigint not null generated always as identity
+  source_id bigint not null
+  code text not null
+  message text not null
+  raised_at timestamp(3) with time zone not null
+  cleared_at timestamp(3) with time zone
+  constraint source_alert_code_known CHECK ((code = ANY (ARRAY['needs_attention'::text, 'expires'::text, 'silent'::text, 'budget'::text])))
+  constraint source_alert_pk PRIMARY KEY (id)
+  constraint source_alert_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+-- raiseAlert: one of a kind stands at a time; listAlerts
+CREATE UNIQUE INDEX source_alert_standing ON public.source_alert USING btree (source_id, code) WHERE (cleared_at IS NULL)
+
+-- what networks sent by themselves, kept until it was taken in and then seven days, so that a redelivery is known
+table public.source_delivery (
+  id bigint not null generated always as identity
+  source_id bigint not null
+  key text not null
+  payload jsonb not null
+  received_at timestamp(3) with time zone not null
+  taken_at timestamp(3) with time zone
+  error text
+  constraint source_delivery_once UNIQUE (source_id, key)
+  constraint source_delivery_pk PRIMARY KEY (id)
+  constraint source_delivery_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+-- listWaitingDeliveries: those not taken in yet
+CREATE INDEX source_delivery_waiting ON public.source_delivery USING btree (id) WHERE (taken_at IS NULL)
+
+-- stretches of time whose posts the usual way of reading could not bring
+table public.source_gap (
+  id bigint not null generated always as identity
+  source_id bigint not null
+  gap_from timestamp(3) with time zone not null
+  gap_until timestamp(3) with time zone not null
+  why text not null
+  noticed_at timestamp(3) with time zone not null
+  filled_at timestamp(3) with time zone
+  filled_how text
+  constraint source_gap_once UNIQUE (source_id, gap_from, gap_until)
+  constraint source_gap_order CHECK ((gap_from < gap_until))
+  constraint source_gap_pk PRIMARY KEY (id)
+  constraint source_gap_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+-- listOpenGaps: what is still to be filled
+CREATE INDEX source_gap_open ON public.source_gap USING btree (source_id, gap_from) WHERE (filled_at IS NULL)
+
+table public.source_memory (
+  source_id bigint not null
+  key text not null
+  value bytea not null -- sealed JSON: it may hold tokens
+  updated_at timestamp(3) with time zone not null
+  constraint source_memory_pk PRIMARY KEY (source_id, key)
+  constraint source_memory_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
 
 table public.source_position (

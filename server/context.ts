@@ -10,6 +10,7 @@ import type { Renderer } from './media/renderer.ts'
 import type { Store } from './media/store.ts'
 import type { TemporaryFolder } from './media/temporary.ts'
 import type { GuardedFetch } from './net/fetch.ts'
+import type { GuardedSocket } from './net/socket.ts'
 import type { Queue } from './queue.ts'
 import type { Secrets } from './secrets.ts'
 import type { Source } from './sources/source.ts'
@@ -28,6 +29,7 @@ export interface Context {
   /** Where a stranger's file lies while it is looked at. */
   temporary: TemporaryFolder
   fetch: GuardedFetch
+  open: GuardedSocket
   sources: readonly Source<unknown>[]
   /** Beacons whose rounds are believed: the pinned ones, but in tests. */
   chains: readonly DrandChain[]

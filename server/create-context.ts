@@ -15,6 +15,7 @@ import { createDiskStore } from './media/disk-store.ts'
 import { createRenderer } from './media/renderer.ts'
 import { openTemporaryFolder } from './media/temporary.ts'
 import { createGuardedFetch } from './net/fetch.ts'
+import { createGuardedSocket } from './net/socket.ts'
 import { startQueue } from './queue.ts'
 import { loadSecretKey } from './secret-key.ts'
 import { createSecrets, SealError, type Secrets } from './secrets.ts'
@@ -50,10 +51,11 @@ export async function createContext(
     const temporary = await openTemporaryFolder(join(config.dataDir, 'incoming'))
     const renderer = createRenderer({ workers: config.mediaWorkers })
     closing.add(() => renderer.close())
-    const fetch = createGuardedFetch({
+    const outward = {
       allowLoopback: config.allowLoopback,
       userAgent: `Folkalog/0.1 (+${config.publicUrl})`,
-    })
+    }
+    const fetch = createGuardedFetch(outward)
     closing.add(() => fetch.close())
     const mailer = config.mail && createMailer(config.mail, config.publicUrl)
     closing.add(() => mailer?.close())
@@ -70,6 +72,7 @@ export async function createContext(
       temporary,
       renderer,
       fetch,
+      open: createGuardedSocket(outward),
       sources,
       chains: PINNED_CHAINS,
       secrets,

@@ -144,7 +144,7 @@ const WORDS: [string, RegExp, string[], RegExp][] = [
     SERVER.filter((path) => !path.startsWith('server/rehearsal/')),
     /^server\/(clock|commands\/demo|jobs\/sweep|media\/temporary|media\/disk-store|net\/.*)\.ts$/,
   ],
-  ['chance', /\bMath\.random\(/, SERVER, /^server\/steps\/collect\.ts$/],
+  ['chance', /\bMath\.random\(/, SERVER, /^server\/steps\/pace-source\.ts$/],
   [
     'a clock, chance or a network in the pure core',
     /\b(Date\.now|performance|Math\.random|fetch)\b[.(]/,

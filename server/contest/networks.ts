@@ -9,6 +9,8 @@ export interface NetworkFacts {
    * it, and a claim that does not agree with when we first saw the post is looked at by a person.
    */
   stampsTime: boolean
+  /** Whether it tells when a post was edited. Elsewhere an edit is what differs from the reading before. */
+  tellsEdits: boolean
 }
 
 /** Since December 2025, per post or reel (announced by its @creators account). */
@@ -17,16 +19,20 @@ export const INSTAGRAM_TAG_LIMIT = 5
 export const THREADS_TAG_LIMIT = 1
 
 const NETWORKS: ReadonlyMap<string, NetworkFacts> = new Map([
-  ['bluesky', { name: 'Bluesky', tagLimit: null, stampsTime: false }],
-  ['flickr', { name: 'Flickr', tagLimit: null, stampsTime: true }],
-  ['instagram', { name: 'Instagram', tagLimit: INSTAGRAM_TAG_LIMIT, stampsTime: true }],
-  ['mastodon', { name: 'Mastodon', tagLimit: null, stampsTime: false }],
-  ['threads', { name: 'Threads', tagLimit: THREADS_TAG_LIMIT, stampsTime: true }],
-  ['tumblr', { name: 'Tumblr', tagLimit: null, stampsTime: true }],
-  ['upload', { name: 'upload', tagLimit: null, stampsTime: true }],
+  ['blog', { name: 'Blog', tagLimit: null, stampsTime: false, tellsEdits: false }],
+  ['bluesky', { name: 'Bluesky', tagLimit: null, stampsTime: false, tellsEdits: false }],
+  ['flickr', { name: 'Flickr', tagLimit: null, stampsTime: true, tellsEdits: false }],
+  [
+    'instagram',
+    { name: 'Instagram', tagLimit: INSTAGRAM_TAG_LIMIT, stampsTime: true, tellsEdits: false },
+  ],
+  ['mastodon', { name: 'Mastodon', tagLimit: null, stampsTime: false, tellsEdits: true }],
+  ['threads', { name: 'Threads', tagLimit: THREADS_TAG_LIMIT, stampsTime: true, tellsEdits: false }],
+  ['tumblr', { name: 'Tumblr', tagLimit: null, stampsTime: true, tellsEdits: false }],
+  ['upload', { name: 'upload', tagLimit: null, stampsTime: true, tellsEdits: true }],
 ])
 
-/** By `Post.network`. A network not known here goes by its own name, has no tag limit, and claims its times. */
+/** By `Post.network`. A network not known here goes by its own name, has no tag limit, claims its times and tells its edits. */
 export function networkFacts(network: string): NetworkFacts {
-  return NETWORKS.get(network) ?? { name: network, tagLimit: null, stampsTime: false }
+  return NETWORKS.get(network) ?? { name: network, tagLimit: null, stampsTime: false, tellsEdits: true }
 }

@@ -10,6 +10,8 @@ export interface Post {
   url: string | null
   /** Null where no interface tells who published it. */
   author: Author | null
+  /** Of a blog post; null where posts have none. Plain text. */
+  title: string | null
   /** The caption as plain text: no markup, line breaks kept. */
   text: string
   /** The network's own list of tags, without `#`; null where it has none and the caption must be read. */
@@ -24,7 +26,17 @@ export interface Post {
   language: string | null
   /** The author or network asks for care before showing it. */
   sensitive: boolean
+  /** What its author asks of whoever shows it. */
+  hints: ConsentHint[]
+  /** The licence its author gave it, as an SPDX or Creative Commons name (`CC-BY-4.0`); null where none is told. */
+  licence: string | null
 }
+
+/**
+ * `no_index`: not for search engines and lists of other sites (Mastodon's `noindex`, `indexable`, `discoverable`).
+ * `no_strangers`: not for readers who are not signed in there (Bluesky's `!no-unauthenticated`).
+ */
+export type ConsentHint = 'no_index' | 'no_strangers'
 
 export interface Author {
   /** The network's immutable account id (an actor URI, a DID, a number): it survives a change of handle. */

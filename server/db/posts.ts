@@ -41,18 +41,18 @@ export async function storePosts(
       with given as (
         select * from json_to_recordset(${given}::json) as t(
           network_id text, url text, participant_id bigint, text text, tags text[], mentions text[], language text,
-          sensitive boolean, posted_at float8, edited_at float8, hash text, raw json)
+          sensitive boolean, title text, hints text[], licence text, posted_at float8, edited_at float8, hash text, raw json)
       ), stored as (
-        insert into post (network, network_id, url, participant_id, text, tags, mentions, language, sensitive, posted_at,
-          edited_at, first_seen_at, seen_at, checked_at, hash, raw)
-        select ${network}, network_id, url, participant_id, text, tags, mentions, language, sensitive,
+        insert into post (network, network_id, url, participant_id, text, tags, mentions, language, sensitive, title, hints,
+          licence, posted_at, edited_at, first_seen_at, seen_at, checked_at, hash, raw)
+        select ${network}, network_id, url, participant_id, text, tags, mentions, language, sensitive, title, hints, licence,
           to_timestamp(posted_at / 1000), to_timestamp(edited_at / 1000), t.now, t.now, t.now, hash, raw
         from given, (select to_timestamp(${now}::float8 / 1000)) as t(now)
         order by network_id
         on conflict (network, network_id) do update set
           url = excluded.url, participant_id = coalesce(excluded.participant_id, post.participant_id),
           text = excluded.text, tags = excluded.tags, mentions = excluded.mentions, language = excluded.language,
-          sensitive = excluded.sensitive, edited_at = excluded.edited_at, seen_at = excluded.seen_at,
+          sensitive = excluded.sensitive, title = excluded.title, hints = excluded.hints, licence = excluded.licence, edited_at = excluded.edited_at, seen_at = excluded.seen_at,
           checked_at = excluded.checked_at, hash = excluded.hash, raw = excluded.raw,
           gone_since = null, gone_at = null, gone_why = null
         where not post.gone_for_good
@@ -86,6 +86,9 @@ function toRow({ post, participantId, hash, raw }: NewPost): object {
     mentions: post.mentions,
     language: post.language,
     sensitive: post.sensitive,
+    title: post.title,
+    hints: post.hints,
+    licence: post.licence,
     posted_at: post.postedAt,
     edited_at: post.editedAt,
     hash,
@@ -93,22 +96,39 @@ function toRow({ post, participantId, hash, raw }: NewPost): object {
   }
 }
 
-/** Remembers which source sees which post, and under what name. */
+/** Remembers which source sees which post, under what name, and (`hash`) in what wording where that dates edits. */
 export async function storeSightings(
   db: Db,
   sourceId: number,
-  sightings: { postId: number; ref: string }[],
+  sightings: { postId: number; ref: string; hash: string | null }[],
   now: Instant,
 ): Promise<void> {
   if (sightings.length === 0) return
   await sql`
-    insert into post_sighting (post_id, source_id, ref, seen_at)
-    select post_id, ${sourceId}, ref, to_timestamp(${now}::float8 / 1000)
-    from unnest(${sightings.map((s) => s.postId)}::bigint[], ${sightings.map((s) => s.ref)}::text[]) as t(post_id, ref)
+    insert into post_sighting (post_id, source_id, ref, hash, seen_at)
+    select post_id, ${sourceId}, ref, hash, to_timestamp(${now}::float8 / 1000)
+    from unnest(${sightings.map((s) => s.postId)}::bigint[], ${sightings.map((s) => s.ref)}::text[],
+      ${sightings.map((s) => s.hash)}::text[]) as t(post_id, ref, hash)
     order by post_id
-    on conflict (post_id, source_id) do update set ref = excluded.ref where post_sighting.ref <> excluded.ref`.execute(
+    on conflict (post_id, source_id) do update set ref = excluded.ref, hash = excluded.hash
+      where (post_sighting.ref, post_sighting.hash) is distinct from (excluded.ref, excluded.hash)`.execute(
     db,
   )
+}
+
+/** The wording that a source showed last of each post, by the network's id; only where it was kept. */
+export async function listShown(
+  db: Db,
+  network: string,
+  sourceId: number,
+  networkIds: string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ network_id: string; hash: string }>`
+    select post.network_id, post_sighting.hash from post
+    join post_sighting on post_sighting.post_id = post.id and post_sighting.source_id = ${sourceId}
+    where post.network = ${network} and post.network_id = any(${networkIds}::text[])
+      and post_sighting.hash is not null`.execute(db)
+  return new Map(rows.map((row) => [row.network_id, row.hash]))
 }
 
 /** Remembers each wording with the time it was first seen. Answers the ids of posts of which one is new. */

@@ -7,6 +7,8 @@ export interface Run {
   id: number
   sourceId: number
   target: string
+  /** How posts came: asked for, streamed, asked for anew where some were missed, or sent. */
+  way: 'poll' | 'stream' | 'fill' | 'delivery'
   startedAt: Instant
   endedAt: Instant | null
   outcome: 'running' | 'ok' | 'failed'
@@ -30,24 +32,30 @@ export type RunCounts = Pick<
 >
 
 /**
- * Begins a run and answers its id. A source is read by one run at a time, so one that still stands as running broke off
- * with its server.
+ * Begins a run and answers its id. A source is read by one run of a way at a time, so one that still stands as running
+ * broke off with its server.
  */
 export async function insertRun(
   db: Db,
-  sourceId: number,
-  target: string,
-  startedAt: Instant,
+  { sourceId, target, way, startedAt }: Pick<Run, 'sourceId' | 'target' | 'way' | 'startedAt'>,
 ): Promise<number> {
   await db
     .updateTable('collect_run')
     .set({ outcome: 'failed', ended_at: at(startedAt), error: BROKE_OFF })
     .where('source_id', '=', sourceId)
+    .where('way', '=', way)
     .where('outcome', '=', 'running')
     .execute()
   const row = await db
     .insertInto('collect_run')
-    .values({ source_id: sourceId, target, started_at: at(startedAt), outcome: 'running', samples: '[]' })
+    .values({
+      source_id: sourceId,
+      target,
+      way,
+      started_at: at(startedAt),
+      outcome: 'running',
+      samples: '[]',
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -89,6 +97,7 @@ function toRun(row: Selectable<CollectRunTable>): Run {
     id: row.id,
     sourceId: row.source_id,
     target: row.target,
+    way: row.way,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     outcome: row.outcome,

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Instant } from '../contest/instant.ts'
-import { at, type Db } from './pool.ts'
+import { at, atOrNull, type Db } from './pool.ts'
 import type { SourceTable } from './schema/collection-tables.ts'
 
 /** A place posts are read from, as one brand set it up. `settings` are sealed. */
@@ -68,13 +68,31 @@ export async function listSourcesOfContest(db: Db, contestId: number): Promise<S
   return rows.map(toSource)
 }
 
-/** Active sources that may be asked now and that an open contest follows. */
+/** Active sources whose time to be read has come and that an open contest follows. */
 export async function listSourcesDue(db: Db, now: Instant): Promise<number[]> {
-  const rows = await db
+  const rows = await selectFollowed(db)
+    .where((eb) => eb.or([eb('wait_until', 'is', null), eb('wait_until', '<=', at(now))]))
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Active sources that an open contest follows and that do not rest after a failure; of these kinds alone where some are named. */
+export async function listSourcesToAsk(db: Db, now: Instant, kinds?: string[]): Promise<number[]> {
+  if (kinds?.length === 0) return []
+  const rows = await selectFollowed(db)
+    .where((eb) =>
+      eb.or([eb('failures', '=', 0), eb('wait_until', 'is', null), eb('wait_until', '<=', at(now))]),
+    )
+    .$if(kinds !== undefined, (qb) => qb.where('source.kind', 'in', kinds ?? []))
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function selectFollowed(db: Db) {
+  return db
     .selectFrom('source')
     .select('source.id')
     .where('source.state', '=', 'active')
-    .where((eb) => eb.or([eb('wait_until', 'is', null), eb('wait_until', '<=', at(now))]))
     .where((eb) =>
       eb.exists(
         eb
@@ -86,8 +104,6 @@ export async function listSourcesDue(db: Db, now: Instant): Promise<number[]> {
       ),
     )
     .orderBy('source.id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 /** An open contest that follows a source. */
@@ -124,10 +140,16 @@ export async function recordCaughtUp(
     .execute()
 }
 
-export async function recordSuccess(db: Db, sourceId: number, now: Instant): Promise<void> {
+/** `next`: when it is read again; null: at the next tick. */
+export async function recordSuccess(
+  db: Db,
+  sourceId: number,
+  now: Instant,
+  next: Instant | null,
+): Promise<void> {
   await db
     .updateTable('source')
-    .set({ failures: 0, wait_until: null, last_ok_at: at(now), last_error: null })
+    .set({ failures: 0, wait_until: atOrNull(next), last_ok_at: at(now), last_error: null })
     .where('id', '=', sourceId)
     .execute()
 }

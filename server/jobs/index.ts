@@ -5,11 +5,13 @@ import type { Job } from './job.ts'
 import { recheckPosts } from './recheck-posts.ts'
 import { runDraws } from './run-draws.ts'
 import { sendMail } from './send-mail.ts'
+import { streamPosts } from './stream-posts.ts'
 import { sweep } from './sweep.ts'
 
 /** Every job. Adding one: its file, and its line here. */
 export const jobs: readonly Job[] = [
   collectPosts,
+  streamPosts,
   recheckPosts,
   fetchPicture,
   fingerprintMedia,

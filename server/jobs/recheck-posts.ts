@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listSourcesDue } from '../db/sources.ts'
+import { listSourcesToAsk } from '../db/sources.ts'
 import { recheckPosts as recheck } from '../steps/recheck-posts.ts'
 import type { Job } from './job.ts'
 
@@ -11,7 +11,7 @@ export const recheckPosts: Job<z.infer<typeof Data>> = {
   data: Data,
   rules: { concurrency: 2, retries: 1, retryAfter: 30, expiresAfter: 900 },
   schedule: '*/10 * * * *',
-  due: async (ctx) => (await listSourcesDue(ctx.db, ctx.clock.now())).map((sourceId) => ({ sourceId })),
+  due: async (ctx) => (await listSourcesToAsk(ctx.db, ctx.clock.now())).map((sourceId) => ({ sourceId })),
   key: ({ sourceId }) => String(sourceId),
   run: async (ctx, { sourceId }, signal) => ({ ...(await recheck(ctx, sourceId, signal)) }),
 }

@@ -16,14 +16,26 @@ export type FetchErrorKind =
   | 'aborted'
   /** The request's own headers cannot be sent. */
   | 'bad_request'
+  /** A WebSocket's handshake was answered with something else than 101. */
+  | 'no_upgrade'
+
+/** What was answered in place of an upgrade: headers with names in lower case, the beginning of the body. */
+export interface Refused {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: string
+}
 
 /** Why a guarded request brought nothing. The message says what and where, without query string or credentials. */
 export class FetchError extends Error {
   readonly kind: FetchErrorKind
-  constructor(kind: FetchErrorKind, message: string, cause?: unknown) {
+  /** Of `no_upgrade` alone. */
+  readonly answer: Refused | null
+  constructor(kind: FetchErrorKind, message: string, cause?: unknown, answer?: Refused) {
     super(message, { cause })
     this.name = 'FetchError'
     this.kind = kind
+    this.answer = answer ?? null
   }
 }
 

@@ -1,15 +1,8 @@
 import type { Instant } from '../contest/instant.ts'
 import { toMarkup } from './mastodon-html.ts'
-import {
-  actorUri,
-  handleOf,
-  postUri,
-  type RehearsalAccount,
-  type RehearsalFile,
-  type RehearsalPost,
-  wordingAt,
-} from './mastodon-post.ts'
-import { pieces, tagNames } from './mastodon-tagging.ts'
+import { actorUri, postUri } from './mastodon-post.ts'
+import { handleOf, type RehearsalAccount, type RehearsalFile, type RehearsalPost, wordingAt } from './post.ts'
+import { pieces, tagNames } from './tagging.ts'
 
 /** What an entity depends on beside the post: who tells it, and when. */
 export interface Teller {

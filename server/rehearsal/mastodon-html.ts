@@ -1,4 +1,4 @@
-import { type Piece, pieces, tagName } from './mastodon-tagging.ts'
+import { type Piece, pieces, tagName } from './tagging.ts'
 
 /** How much of an address Mastodon shows after `https://` before it cuts it short (app/lib/text_formatter.rb). */
 const SHOWN_OF_LINK = 30

@@ -1,12 +1,6 @@
 import { filePath, postPage, type Teller } from './mastodon-entity.ts'
 import { escapeHtml, toMarkup } from './mastodon-html.ts'
-import {
-  handleOf,
-  type RehearsalAccount,
-  type RehearsalFile,
-  type RehearsalPost,
-  wordingAt,
-} from './mastodon-post.ts'
+import { handleOf, type RehearsalAccount, type RehearsalFile, type RehearsalPost, wordingAt } from './post.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #23211d; --paper: #f6f2ea; --leaf: #fffdf8; --line: #d9d2c3; --quiet: #6d675b; --link: #8a3a22 }

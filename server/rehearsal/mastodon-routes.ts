@@ -1,17 +1,13 @@
 import type { Instant } from '../contest/instant.ts'
+import type { Reply } from './double.ts'
 import type { DrawPicture } from './draw-picture.ts'
 import { filePath, statusEntity, type Teller } from './mastodon-entity.ts'
 import type { MastodonHabits } from './mastodon-habits.ts'
 import { AVATAR, listPageHtml, missingPageHtml, postPageHtml } from './mastodon-page.ts'
-import { handleOf, type RehearsalPost, stands } from './mastodon-post.ts'
 import { readTagFeed } from './mastodon-tag-feed.ts'
+import { handleOf, type RehearsalPost, stands } from './post.ts'
 
 export type Route = 'tag' | 'post' | 'posts' | 'instance' | 'media' | 'page' | 'none'
-
-export type Reply = { status: number; headers?: Record<string, string> } & (
-  | { json: unknown }
-  | { type: string; bytes: Uint8Array }
-)
 
 export interface Question {
   method: string

@@ -1,6 +1,6 @@
 import type { Instant } from '../contest/instant.ts'
-import { type RehearsalPost, stands, type Wording, wordingAt } from './mastodon-post.ts'
-import { tagName, tagNames } from './mastodon-tagging.ts'
+import { type RehearsalPost, stands, type Wording, wordingAt } from './post.ts'
+import { tagName, tagNames } from './tagging.ts'
 
 /** Posts of one answer where the question names no number, and the most of them (docs: methods/timelines/#tag). */
 export const DEFAULT_PAGE = 20

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../contest/instant.ts'
-import type { RehearsalAccount } from './mastodon-post.ts'
 import type { Chance } from './photograph/seed.ts'
+import type { RehearsalAccount } from './post.ts'
 import { deckOf, pickWeighted, shuffled } from './random.ts'
 
 /** Somebody who takes part, with their habits of writing. */

@@ -1,10 +1,11 @@
 import { altText } from './captions/alt.ts'
 import { type CaptionWriter, captionWriter, writeCaption } from './captions.ts'
-import { type RehearsalFile, type RehearsalPost, snowflake, type Wording } from './mastodon-post.ts'
+import { snowflake } from './mastodon-post.ts'
 import type { PictureSpec } from './photograph/picture-spec.ts'
 import { type Chance, chanceFrom } from './photograph/seed.ts'
 import { factsOf, isSeen } from './plan-kinds.ts'
 import type { Draft, PlannedEntry, PlannedItem, PlannedPost, PlanRequest } from './planned.ts'
+import type { RehearsalFile, RehearsalPost, Wording } from './post.ts'
 import { withoutNorwegianLetters, withSlip } from './slips.ts'
 
 /** How often a post has a second picture. */

@@ -1,7 +1,8 @@
-import { postUri, type RehearsalTimeline } from './mastodon-post.ts'
+import { postUri } from './mastodon-post.ts'
 import { draftPosts } from './plan-draft.ts'
 import { writePosts } from './plan-posts.ts'
 import type { Plan, PlannedPost, PlanRequest } from './planned.ts'
+import type { RehearsalTimeline } from './post.ts'
 
 /**
  * Plans a campaign: who posts what and when, with the mistakes that people make. From 60 posts on every kind of mistake

@@ -1,8 +1,8 @@
 import type { Instant } from '../contest/instant.ts'
 import type { ThingKind } from './catalogue/sample-item.ts'
-import type { RehearsalPost } from './mastodon-post.ts'
 import type { Person } from './people.ts'
 import type { Ending, Kind, Look } from './plan-kinds.ts'
+import type { RehearsalPost } from './post.ts'
 
 /** What a plan needs to know of an item; items of the sample catalogue have it. */
 export interface PlannedItem {

@@ -1,20 +1,35 @@
+import type { Hashtag } from '../contest/hashtag.ts'
 import type { Instant } from '../contest/instant.ts'
 import type { PostRef } from '../contest/post.ts'
 import {
   type Batch,
   type Checked,
+  type Gap,
+  type Receipt,
+  type Received,
   type Source,
   SourceError,
   type SourceHealth,
   type SourceIo,
+  type SourceWarning,
   type Target,
 } from './source.ts'
 
 /** A source with its settings filled in: what steps work with. */
 export interface Connected {
+  /** The least time between two reads, in milliseconds. */
+  every: number
+  targets(tags: Hashtag[]): Target[]
+  hasStream: boolean
   poll(target: Target, since: string | undefined, from: Instant): AsyncIterable<Batch>
+  stream(targets: Target[], since: string | undefined): AsyncIterable<Batch>
+  /** Null where there is no other way to read what was missed. */
+  fill: ((target: Target, gap: Gap) => AsyncIterable<Batch>) | null
+  receive(request: Received): Promise<Receipt>
+  take(payload: unknown): Promise<Batch>
   check(refs: PostRef[]): Promise<Map<string, Checked>>
   test(): Promise<SourceHealth>
+  warnings(): Promise<SourceWarning[]>
 }
 
 /** `settings`: JSON text. Throws `SourceError('needs_attention')` when the source is unknown or its settings do not fit it. */
@@ -39,11 +54,24 @@ export function connectSource(
       `The settings do not fit: ${issue?.path.join('.')}: ${issue?.message}`,
     )
   }
+  const its = parsed.data
+  const { fill } = source
   return {
-    poll: (target, since, from) => source.poll?.(parsed.data, target, since, from, io) ?? nothing(),
-    check: (refs) => source.check(parsed.data, refs, io),
-    test: () => source.test(parsed.data, io),
+    every: source.every?.(its) ?? 0,
+    targets: (tags) => source.targets?.(its, tags) ?? tags.map((tag) => ({ tag })),
+    hasStream: source.stream !== undefined && (source.streams?.(its) ?? true),
+    poll: (target, since, from) => source.poll?.(its, target, since, from, io) ?? nothing(),
+    stream: (targets, since) => source.stream?.(its, targets, since, io) ?? nothing(),
+    fill: fill === undefined ? null : (target, gap) => fill.call(source, its, target, gap, io),
+    receive: async (request) => source.receive?.(its, request, io) ?? NOT_HERE,
+    take: async (payload) => source.take?.(its, payload, io) ?? NOTHING,
+    check: (refs) => source.check(its, refs, io),
+    test: () => source.test(its, io),
+    warnings: async () => source.warnings?.(its, io) ?? [],
   }
 }
+
+const NOT_HERE: Receipt = { status: 404, body: 'Nothing is received here.', deliveries: [] }
+const NOTHING: Batch = { changes: [], skipped: [], cursor: '', completeUntil: null }
 
 async function* nothing(): AsyncGenerator<Batch> {}

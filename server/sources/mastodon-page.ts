@@ -3,6 +3,7 @@ import type { MastodonClient } from './mastodon-client.ts'
 import { readLinks } from './mastodon-link.ts'
 import { readStatus, statusId } from './mastodon-status.ts'
 import type { Change, Skip, Target } from './source.ts'
+import { tagOf } from './target.ts'
 
 /** A page of a tag's timeline. */
 export interface Page {
@@ -33,7 +34,7 @@ export async function askPage(
 ): Promise<Page> {
   const query = new URLSearchParams({ limit: String(pageSize), ...bound })
   const answer = await client.get(
-    `/api/v1/timelines/tag/${encodeURIComponent(target.tag.canonical)}?${query}`,
+    `/api/v1/timelines/tag/${encodeURIComponent(tagOf(target).canonical)}?${query}`,
   )
   if (!answer.found && answer.json === undefined)
     throw client.unreadable('answered 404 with a page; expected the Mastodon API there')

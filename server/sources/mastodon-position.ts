@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../contest/instant.ts'
 import type { MastodonSettings } from './mastodon-settings.ts'
 import type { Target } from './source.ts'
+import { tagOf } from './target.ts'
 
 const walk = z.object({
   /** Read on from the posts older than this id; null: from the newest. */
@@ -38,7 +39,7 @@ export function readPosition(
   settings: MastodonSettings,
   target: Target,
 ): Position {
-  const of = `${settings.url} #${target.tag.canonical}`
+  const of = `${settings.url} #${tagOf(target).canonical}`
   const known = position.safeParse(parse(cursor ?? ''))
   if (known.success && known.data.of === of) return known.data
   return { of, newest: null, walkedAt: null, walk: null }

@@ -127,7 +127,15 @@ function toPost(status: Status, author: Author): Post {
     editedAt: status.edited_at ? Date.parse(status.edited_at) : null,
     language: status.language || null,
     sensitive: status.sensitive ?? false,
+    title: null,
+    hints: hidesFromLists(status) ? ['no_index'] : [],
+    licence: null,
   }
+}
+
+/** What somebody never answered says nothing; a plain no does. */
+function hidesFromLists({ account: { noindex, indexable, discoverable } }: Status): boolean {
+  return noindex === true || indexable === false || discoverable === false
 }
 
 /** `uri` is the actor's identity on the fediverse; servers that do not tell it have the profile's address. */

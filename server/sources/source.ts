@@ -4,11 +4,22 @@ import type { Hashtag } from '../contest/hashtag.ts'
 import type { Instant } from '../contest/instant.ts'
 import type { Post, PostRef } from '../contest/post.ts'
 import type { GuardedFetch } from '../net/fetch.ts'
+import type { GuardedSocket } from '../net/socket.ts'
 
 /** Something that happened on a network. Pull, push and streams have one shape: changes, never only posts. */
-export type Change =
-  | { kind: 'upsert'; post: Post; ref: string; raw: unknown }
-  | { kind: 'withdraw'; ref: PostRef; why: Gone }
+export type Change = Upsert | { kind: 'withdraw'; ref: PostRef; why: Gone }
+
+export interface Upsert {
+  kind: 'upsert'
+  post: Post
+  /** What this source calls the post. */
+  ref: string
+  raw: unknown
+  /** Other identities that the network gives the same post, depending on the way it is read. */
+  also?: readonly string[]
+  /** How the author became known, where reading by tag does not tell. */
+  identifiedBy?: 'mention' | 'photo_tag'
+}
 
 export type Gone = 'deleted' | 'private' | 'account_gone'
 
@@ -27,15 +38,34 @@ export interface Batch {
   cursor: string
   /** Everything posted before this instant has been seen, as far as the network tells; null while catching up. */
   completeUntil: Instant | null
+  /** What this way of reading has missed for good: `fill` is asked for it. */
+  gap?: Gap
+}
+
+/** A stretch of time, half-open. `why`: what happened, in words for a person. */
+export interface Gap {
+  from: Instant
+  until: Instant
+  why: string
 }
 
 /** What a source is asked to follow. */
-export type Target = { tag: Hashtag }
+export type Target = { tag: Hashtag } | { account: string } | { url: string }
+
+/** What one source remembers between its reads (sessions, ledgers): JSON by key, kept sealed. */
+export interface SourceMemory {
+  /** Undefined where nothing was ever written. */
+  read(key: string): Promise<unknown>
+  /** Undefined forgets. */
+  write(key: string, value: unknown): Promise<void>
+}
 
 /** All a source may touch, so a test can hand it another clock and another network. */
 export interface SourceIo {
   fetch: GuardedFetch
+  open: GuardedSocket
   clock: Clock
+  memory: SourceMemory
   signal: AbortSignal
 }
 
@@ -49,13 +79,47 @@ export type Checked =
 export interface SourceHealth {
   ok: boolean
   message: string
-  budget: { left: number; of: number; resetsAt: Instant | null } | null
+  budget: SourceBudget | null
+}
+
+/** What is left of `of` requests, or tags, until it resets. */
+export interface SourceBudget {
+  left: number
+  of: number
+  resetsAt: Instant | null
+}
+
+/** What a person should do something about before it stops the reading. */
+export interface SourceWarning {
+  code: 'expires' | 'budget'
+  /** What there is and what to do. */
+  message: string
+}
+
+/** A request that a network sent by itself, with the body as its bytes came: signatures are over these. */
+export interface Received {
+  method: 'GET' | 'POST'
+  query: Readonly<Record<string, string>>
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}
+
+/** What to answer it, and what it brought: kept first, taken in after. A `key` that is known already is not kept again. */
+export interface Receipt {
+  status: number
+  body: string
+  deliveries: { key: string; payload: object }[]
 }
 
 /** A place posts come from. Knows its own API and nothing of contests, rows or routes. It has the ways its network has. */
 export interface Source<S> {
   readonly kind: string
   readonly settings: z.ZodType<S>
+  /** The least time between two reads, in milliseconds; where it is left out, a source is read at every tick. */
+  every?(settings: S): number
+  /** What is read for these tags; one target a tag where it is left out. */
+  targets?(settings: S, tags: Hashtag[]): Target[]
   /**
    * New and changed posts since the cursor `since`, a page to a batch; the first read of all goes back to `from`, and
    * posts older than that are never handed on. Ends with a batch, empty if need be, or throws `SourceError`.
@@ -67,9 +131,24 @@ export interface Source<S> {
     from: Instant,
     io: SourceIo,
   ): AsyncIterable<Batch>
+  /** Whether these settings have a stream. */
+  streams?(settings: S): boolean
+  /**
+   * What happens from the cursor on, as it happens, for all targets at once; an empty batch now and then moves the cursor.
+   * Ends when the network closes it or the signal ends, else throws `SourceError`.
+   */
+  stream?(settings: S, targets: Target[], since: string | undefined, io: SourceIo): AsyncIterable<Batch>
+  /** What another way of reading has of a gap. Their cursors and `completeUntil` say nothing. */
+  fill?(settings: S, target: Target, gap: Gap, io: SourceIo): AsyncIterable<Batch>
+  /** Checks what a network sent by itself. Asks nobody: it is answered at once. */
+  receive?(settings: S, request: Received, io: SourceIo): Promise<Receipt>
+  /** Takes one delivery in, which may ask the network for the rest. Safe to repeat. */
+  take?(settings: S, payload: unknown, io: SourceIo): Promise<Batch>
   /** Which of these still exist, by `PostRef.id`. Throws only the signal's reason. */
   check(settings: S, refs: PostRef[], io: SourceIo): Promise<Map<string, Checked>>
   test(settings: S, io: SourceIo): Promise<SourceHealth>
+  /** Looked at every hour; asks nobody. */
+  warnings?(settings: S, io: SourceIo): Promise<SourceWarning[]>
 }
 
 /**

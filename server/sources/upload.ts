@@ -25,8 +25,11 @@ export function postOfUpload({ id, words, at }: Handed): Post {
     pictures: [{ url: null, kind: 'image', poster: null, alt: null }],
     postedAt: at,
     editedAt: null,
+    title: null,
     language: null,
     sensitive: false,
+    hints: [],
+    licence: null,
   }
 }
 

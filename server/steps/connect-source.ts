@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { SealError } from '../secrets.ts'
 import { type Connected, connectSource } from '../sources/connect.ts'
 import { SourceError, type SourceHealth } from '../sources/source.ts'
+import { sourceMemory } from './source-memory.ts'
 
 /** Stores a source of a brand with its settings sealed. Throws `Refusal` naming each setting that does not fit. */
 export async function addSource(
@@ -49,8 +50,9 @@ export async function addSource(
  * has to be put right by a person.
  */
 export function connect(ctx: Context, source: SourceRow, signal: AbortSignal): Connected {
-  const { fetch, clock } = ctx
-  return connectSource(ctx.sources, source.kind, openSettings(ctx, source), { fetch, clock, signal })
+  const { fetch, open, clock } = ctx
+  const io = { fetch, open, clock, signal, memory: sourceMemory(ctx, source.id) }
+  return connectSource(ctx.sources, source.kind, openSettings(ctx, source), io)
 }
 
 function openSettings(ctx: Context, source: SourceRow): string {

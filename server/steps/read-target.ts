@@ -1,21 +1,18 @@
-import type { Hashtag } from '../contest/hashtag.ts'
 import type { Instant } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
-import type { Tx } from '../db/pool.ts'
 import { readPosition, savePosition } from '../db/positions.ts'
-import { storeTombstones } from '../db/presence.ts'
-import { endRun, insertRun, type RunCounts } from '../db/runs.ts'
+import { endRun, insertRun, type Run, type RunCounts } from '../db/runs.ts'
 import type { SourceRow } from '../db/sources.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Connected } from '../sources/connect.ts'
-import { type Batch, SourceError } from '../sources/source.ts'
+import { type Batch, SourceError, type Target } from '../sources/source.ts'
+import { targetKey } from '../sources/target.ts'
 import type { Judge } from './judge.ts'
-import { judgeStored } from './judge-stored.ts'
-import { storeBrought } from './store-posts.ts'
+import { type StoredBatch, storeBatch } from './store-batch.ts'
 
-/** One tag that a source is read for, however many contests ask for it. */
+/** One thing that a source is read for, however many contests ask for it. */
 export interface ReadTarget {
-  tag: Hashtag
+  target: Target
   /** Older posts are not taken. */
   from: Instant
   judges: Judge[]
@@ -39,11 +36,35 @@ export async function readTarget(
   ctx: Context,
   source: SourceRow,
   connected: Connected,
-  target: ReadTarget,
+  { target, from, judges }: ReadTarget,
   brought: Brought,
 ): Promise<void> {
-  const key = `tag:${target.tag.canonical}`
-  const runId = await insertRun(ctx.db, source.id, key, ctx.clock.now())
+  const key = targetKey(target)
+  await recordRun(ctx, { sourceId: source.id, target: key, way: 'poll' }, brought, async (count) => {
+    const known = await readPosition(ctx.db, source.id, key)
+    // A contest that asks for older posts than were ever taken has everything read anew; what is known stays as it is.
+    const reached = known !== null && known.readsFrom <= from ? known : null
+    const place = { sourceId: source.id, target: key, readsFrom: reached?.readsFrom ?? from }
+    for await (const batch of connected.poll(target, reached?.cursor, from)) {
+      const stored = await inTransaction(ctx.db, async (tx) => {
+        const stored = await storeBatch(ctx, tx, source, judges, batch)
+        const { cursor, completeUntil } = batch
+        await savePosition(tx, { ...place, cursor, completeUntil, now: ctx.clock.now() })
+        return stored
+      })
+      count(batch, stored)
+    }
+  })
+}
+
+/** Keeps the record of one run while `read` tells it each batch. A failure is written down and thrown. */
+export async function recordRun(
+  ctx: Context,
+  run: Pick<Run, 'sourceId' | 'target' | 'way'>,
+  brought: Brought,
+  read: (count: (batch: Batch, stored: StoredBatch) => void) => Promise<void>,
+): Promise<void> {
+  const runId = await insertRun(ctx.db, { ...run, startedAt: ctx.clock.now() })
   const counts: RunCounts = {
     pages: 0,
     seen: 0,
@@ -55,21 +76,11 @@ export async function readTarget(
   }
   let failure: unknown = null
   try {
-    const known = await readPosition(ctx.db, source.id, key)
-    // A contest that asks for older posts than were ever taken has everything read anew; what is known stays as it is.
-    const reached = known !== null && known.readsFrom <= target.from ? known : null
-    const place = { sourceId: source.id, target: key, readsFrom: reached?.readsFrom ?? target.from }
-    for await (const batch of connected.poll({ tag: target.tag }, reached?.cursor, target.from)) {
-      const stored = await inTransaction(ctx.db, async (tx) => {
-        const stored = await storeBatch(ctx, tx, source, target.judges, batch)
-        const { cursor, completeUntil } = batch
-        await savePosition(tx, { ...place, cursor, completeUntil, now: ctx.clock.now() })
-        return stored
-      })
+    await read((batch, stored) => {
       for (const contest of stored.shown) ctx.events.tell({ contest })
       count(counts, batch, stored)
       brought.entries += stored.entries
-    }
+    })
   } catch (error) {
     failure = error
     if (error instanceof SourceError && error.sample !== null) {
@@ -81,31 +92,6 @@ export async function readTarget(
   const error = failure === null ? null : failure instanceof Error ? failure.message : String(failure)
   await endRun(ctx.db, runId, counts, { at: ctx.clock.now(), error })
   if (failure !== null) throw failure
-}
-
-interface StoredBatch {
-  stored: number
-  changed: number
-  withdrawn: number
-  entries: number
-  shown: number[]
-}
-
-async function storeBatch(
-  ctx: Context,
-  tx: Tx,
-  source: SourceRow,
-  judges: Judge[],
-  batch: Batch,
-): Promise<StoredBatch> {
-  const now = ctx.clock.now()
-  const brought = batch.changes.flatMap((change) => (change.kind === 'upsert' ? [change] : []))
-  const gone = batch.changes.flatMap((change) => (change.kind === 'withdraw' ? [change] : []))
-  const stored = await storeBrought(ctx, tx, brought, source.id, judges)
-  const words = gone.map(({ ref, why }) => ({ id: ref.id, why }))
-  const withdrawn = await storeTombstones(tx, source.kind, words, now)
-  const shown = await judgeStored(tx, withdrawn, now)
-  return { ...stored, withdrawn: withdrawn.length, shown: [...new Set([...stored.shown, ...shown])] }
 }
 
 function count(counts: RunCounts, batch: Batch, stored: StoredBatch): void {

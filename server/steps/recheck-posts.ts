@@ -7,8 +7,9 @@ import { type DuePost, listPostsDue, recordAsked, recordGone, recordPresent } fr
 import { findSource, listFollowers } from '../db/sources.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Checked, SourceError } from '../sources/source.ts'
-import { collects } from './collect.ts'
 import { connect } from './connect-source.ts'
+import { isResting } from './follow-stream.ts'
+import { collects } from './followed.ts'
 import { createJudge, type Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
 import { type StoredCounts, storeBrought } from './store-posts.ts'
@@ -38,7 +39,7 @@ export async function recheckPosts(ctx: Context, sourceId: number, signal: Abort
   const counts = { asked: 0, gone: 0, changed: 0 }
   const source = await findSource(ctx.db, sourceId)
   const now = ctx.clock.now()
-  if (source?.state !== 'active' || (source.waitUntil ?? 0) > now) return counts
+  if (source?.state !== 'active' || isResting(source, now)) return counts
   const { judges, after } = await followersOf(ctx, sourceId)
   const due = { now, before: now - after, again: now - GONE_APART }
   const posts = await listPostsDue(ctx.db, sourceId, due, RECHECK_MOST)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Instant } from '../contest/instant.ts'
+import { networkFacts } from '../contest/networks.ts'
 import type { Author, Post } from '../contest/post.ts'
 import type { Context } from '../context.ts'
 import type { StoredEvidence } from '../db/evidence.ts'
@@ -7,6 +8,7 @@ import { storeParticipants } from '../db/participants.ts'
 import { storePictures } from '../db/pictures.ts'
 import type { Tx } from '../db/pool.ts'
 import { type StoredPost, storePosts, storeSightings, storeVersions } from '../db/posts.ts'
+import { dateEdits } from './date-edits.ts'
 import type { Judge } from './judge.ts'
 import { judgeBrought } from './judge-brought.ts'
 
@@ -62,12 +64,12 @@ async function storeNetwork(
 ): Promise<StoredCounts> {
   const authors = brought.flatMap(({ post }): Author[] => (post.author ? [post.author] : []))
   const participants = await storeParticipants(tx, network, authors, now)
-  const rows = brought.map(({ post, ref, raw }) => ({
-    post,
-    ref,
-    raw,
-    hash: wordingHash(post),
-    participantId: post.author ? (participants.get(post.author.id) ?? null) : null,
+  const hashed = brought.map((one) => ({ ...one, hash: wordingHash(one.post) }))
+  const isDated = networkFacts(network).tellsEdits
+  const dated = isDated ? hashed : await dateEdits(tx, network, sourceId, hashed, now)
+  const rows = dated.map((one) => ({
+    ...one,
+    participantId: one.post.author ? (participants.get(one.post.author.id) ?? null) : null,
   }))
   const stored = new Map((await storePosts(tx, network, rows, now)).map((one) => [one.networkId, one]))
   const known = rows.flatMap((row) => {
@@ -78,7 +80,7 @@ async function storeNetwork(
     await storeSightings(
       tx,
       sourceId,
-      known.map(({ stored, ref }) => ({ postId: stored.id, ref })),
+      known.map(({ stored, ref, hash }) => ({ postId: stored.id, ref, hash: isDated ? null : hash })),
       now,
     )
   }
@@ -148,6 +150,12 @@ function freshEvidence(
 export function wordingHash(post: Post): string {
   return hash(
     'sha256',
-    JSON.stringify([post.text, post.tags, post.mentions, post.pictures.map((p) => [p.kind, p.alt])]),
+    JSON.stringify([
+      post.text,
+      post.tags,
+      post.mentions,
+      post.pictures.map((p) => [p.kind, p.alt]),
+      ...(post.title === null ? [] : [post.title]),
+    ]),
   )
 }

@@ -63,6 +63,9 @@ export function aPost(more: Partial<Post> = {}): Post {
     editedAt: null,
     language: 'nb',
     sensitive: false,
+    title: null,
+    hints: [],
+    licence: null,
     ...more,
   }
 }

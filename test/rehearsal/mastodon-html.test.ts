@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { escapeHtml, toMarkup } from '../../server/rehearsal/mastodon-html.ts'
-import { tagName, tagNames } from '../../server/rehearsal/mastodon-tagging.ts'
+import { tagName, tagNames } from '../../server/rehearsal/tagging.ts'
 import { readHtml } from '../../server/sources/html-text.ts'
 
 const BASE = 'https://fjord.example'

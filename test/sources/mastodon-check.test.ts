@@ -1,10 +1,12 @@
 import t from 'tap'
 import { MINUTE } from '../../server/contest/instant.ts'
 import type { PostRef } from '../../server/contest/post.ts'
-import { postUri, type RehearsalPost } from '../../server/rehearsal/mastodon-post.ts'
+import { postUri } from '../../server/rehearsal/mastodon-post.ts'
+import type { RehearsalPost } from '../../server/rehearsal/post.ts'
 import { mastodon } from '../../server/sources/mastodon.ts'
 import { CHECKED_AT_ONCE } from '../../server/sources/mastodon-check.ts'
-import { ioFor, loopbackFetch, startNetwork } from '../support/mastodon.ts'
+import { startNetwork } from '../support/mastodon.ts'
+import { ioFor, loopbackFetch } from '../support/source-io.ts'
 
 const ref = (post: RehearsalPost): PostRef => ({ id: postUri(post), ref: post.id })
 

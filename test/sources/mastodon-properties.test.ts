@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { HOUR, MINUTE } from '../../server/contest/instant.ts'
-import { postUri, stands, wordingAt } from '../../server/rehearsal/mastodon-post.ts'
+import { postUri } from '../../server/rehearsal/mastodon-post.ts'
+import { stands, wordingAt } from '../../server/rehearsal/post.ts'
 import { SourceError } from '../../server/sources/source.ts'
 import { type Network, NOON, pollAll, startNetwork } from '../support/mastodon.ts'
 

@@ -3,10 +3,11 @@ import { type Clock, systemClock } from '../../server/clock.ts'
 import { HOUR, MINUTE } from '../../server/contest/instant.ts'
 import { mastodon } from '../../server/sources/mastodon.ts'
 import type { MastodonSettings } from '../../server/sources/mastodon-settings.ts'
-import { ioFor, pollAll, targetOf } from '../support/mastodon.ts'
+import { pollAll, targetOf } from '../support/mastodon.ts'
 import { startSnac } from '../support/snac.ts'
 import { appFor } from '../support/snac-api.ts'
 import { sourceContract } from '../support/source-contract.ts'
+import { ioFor } from '../support/source-io.ts'
 
 const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

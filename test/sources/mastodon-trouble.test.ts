@@ -1,9 +1,10 @@
 import t from 'tap'
 import { HOUR, MINUTE } from '../../server/contest/instant.ts'
-import type { Fault } from '../../server/rehearsal/mastodon-faults.ts'
-import { API_DEADLINE, LARGEST_ANSWER } from '../../server/sources/mastodon-client.ts'
+import type { Fault } from '../../server/rehearsal/faults.ts'
+import { API_DEADLINE, LARGEST_ANSWER } from '../../server/sources/api-client.ts'
 import { SourceError } from '../../server/sources/source.ts'
-import { ioFor, loopbackFetch, NOON, pollAll, startNetwork } from '../support/mastodon.ts'
+import { NOON, pollAll, startNetwork } from '../support/mastodon.ts'
+import { ioFor, loopbackFetch } from '../support/source-io.ts'
 
 const HIDDEN = 'very-secret-token-1234'
 

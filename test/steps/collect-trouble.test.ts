@@ -4,11 +4,12 @@ import type { Context } from '../../server/context.ts'
 import { readPosition } from '../../server/db/positions.ts'
 import { insertRun, listRuns } from '../../server/db/runs.ts'
 import { listSourcesDue, setSourceState } from '../../server/db/sources.ts'
-import type { Fault } from '../../server/rehearsal/mastodon-faults.ts'
-import { collect, LONGEST_PAUSE } from '../../server/steps/collect.ts'
+import type { Fault } from '../../server/rehearsal/faults.ts'
+import { LONGEST_PAUSE } from '../../server/sources/pace.ts'
+import { collect } from '../../server/steps/collect.ts'
 import { aFile, aNetwork, openedContest } from '../support/builders.ts'
 import { type Collection, collections, lastRun, readOnce, sourceOf } from '../support/collection.ts'
-import { loopbackFetch } from '../support/mastodon.ts'
+import { loopbackFetch } from '../support/source-io.ts'
 
 const aCollection = await collections(t)
 
@@ -149,7 +150,7 @@ t.test('a source that asks for a token needs a person, and is asked no more', as
 
 t.test('a run whose server stopped in the middle is ended by the next', async (t) => {
   const { ctx, sourceId, read } = await aCollection(t)
-  await insertRun(ctx.db, sourceId, 'tag:folkekatalog', ctx.clock.now())
+  await insertRun(ctx.db, { sourceId, target: 'tag:folkekatalog', way: 'poll', startedAt: ctx.clock.now() })
   t.match(await read(), { failed: 0 })
   t.match(await listRuns(ctx.db, sourceId, 10), [
     { outcome: 'ok', error: null },

@@ -13,10 +13,10 @@ import { openedContest } from '../support/builders.ts'
 import { testContext } from '../support/context.ts'
 import { bring, fetchPictures } from '../support/crowd.ts'
 import { aNewPost, entriesOf } from '../support/entries.ts'
-import { loopbackFetch } from '../support/mastodon.ts'
 import { drip, pour, startMediaServer } from '../support/media-server.ts'
 import { claimPng } from '../support/png.ts'
 import { scenePhoto } from '../support/scene.ts'
+import { loopbackFetch } from '../support/source-io.ts'
 
 const { ctx } = await testContext(t)
 const { contest } = await openedContest(ctx)

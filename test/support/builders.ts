@@ -9,9 +9,9 @@ import { type Item, listItems } from '../../server/db/items.ts'
 import { followSource } from '../../server/db/sources.ts'
 import { type MastodonRehearsal, startMastodonRehearsal } from '../../server/rehearsal/mastodon.ts'
 import type { MastodonHabits } from '../../server/rehearsal/mastodon-habits.ts'
-import type { RehearsalFile } from '../../server/rehearsal/mastodon-post.ts'
-import { type OpenTimeline, openTimeline } from '../../server/rehearsal/mastodon-timeline.ts'
+import { type OpenTimeline, openTimeline } from '../../server/rehearsal/open-timeline.ts'
 import type { PictureSpec } from '../../server/rehearsal/photograph/picture-spec.ts'
+import type { RehearsalFile } from '../../server/rehearsal/post.ts'
 import { addSource } from '../../server/steps/connect-source.ts'
 import { type ContestDraft, createContest } from '../../server/steps/create-contest.ts'
 import { openContest } from '../../server/steps/open-contest.ts'
@@ -241,6 +241,9 @@ export function aPost(n = 1, more: Partial<Post> = {}, author = n): Post {
     editedAt: null,
     language: 'nb',
     sensitive: false,
+    title: null,
+    hints: [],
+    licence: null,
     ...more,
   }
 }

@@ -15,7 +15,8 @@ import { planCampaign, plannedByUri, timelineOf } from '../../server/rehearsal/p
 import type { Plan, PlanRequest } from '../../server/rehearsal/planned.ts'
 import { mastodon } from '../../server/sources/mastodon.ts'
 import type { SourceIo } from '../../server/sources/source.ts'
-import { loopbackFetch, pollAll, targetOf } from './mastodon.ts'
+import { pollAll, targetOf } from './mastodon.ts'
+import { ioFor } from './source-io.ts'
 
 export const OPENS = Date.UTC(2026, 8, 1)
 export const CLOSES = Date.UTC(2026, 8, 29)
@@ -50,7 +51,7 @@ export async function collectCampaign(
   const clock = manualClock(plan.beginsAt)
   const server = await startMastodonRehearsal({ timeline: timelineOf(plan), clock, pictures: drawBySpec })
   t.teardown(() => server.close())
-  const io: SourceIo = { fetch: loopbackFetch(t), clock, signal: new AbortController().signal }
+  const io = ioFor(t, clock)
   const settings = mastodon.settings.parse({ url: server.url })
   const collected = new Map<string, Collected>()
   let cursor: string | undefined

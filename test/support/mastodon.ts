@@ -1,15 +1,15 @@
-import { type Clock, manualClock } from '../../server/clock.ts'
+import { manualClock } from '../../server/clock.ts'
 import { toHashtag } from '../../server/contest/hashtag.ts'
 import { HOUR, type Instant } from '../../server/contest/instant.ts'
 import type { Post } from '../../server/contest/post.ts'
-import { createGuardedFetch, type GuardedFetch } from '../../server/net/fetch.ts'
 import { type MastodonRehearsal, startMastodonRehearsal } from '../../server/rehearsal/mastodon.ts'
 import type { MastodonHabits } from '../../server/rehearsal/mastodon-habits.ts'
-import { type OpenTimeline, openTimeline } from '../../server/rehearsal/mastodon-timeline.ts'
+import { type OpenTimeline, openTimeline } from '../../server/rehearsal/open-timeline.ts'
 import type { PictureSpec } from '../../server/rehearsal/photograph/picture-spec.ts'
 import { mastodon } from '../../server/sources/mastodon.ts'
 import type { MastodonSettings } from '../../server/sources/mastodon-settings.ts'
 import type { Batch, Skip, SourceIo, Target } from '../../server/sources/source.ts'
+import { ioFor } from './source-io.ts'
 
 interface Test {
   teardown(clean: () => unknown): void
@@ -24,18 +24,10 @@ export const TAG = targetOf('hverdagskatalogen')
 /** A picture of nothing in particular. */
 export const PICTURE: PictureSpec = { seed: 1, item: null, framing: 'square', longEdge: 100, twist: 'plain' }
 
-export function targetOf(tag: string): Target {
+export function targetOf(tag: string): Extract<Target, { tag: unknown }> {
   const hashtag = toHashtag(tag)
   if (hashtag === null) throw new Error(`Found ${JSON.stringify(tag)}; expected a tag`)
   return { tag: hashtag }
-}
-
-/** A guarded fetch that reaches loopback, with a shorter deadline where a test waits for it. */
-export function loopbackFetch(t: Test, deadline?: number): GuardedFetch {
-  const guarded = createGuardedFetch({ allowLoopback: true, userAgent: 'Folkalog/test' })
-  t.teardown(() => guarded.close())
-  if (deadline === undefined) return guarded
-  return (url, options) => guarded(url, { ...options, limits: { ...options?.limits, deadline } })
 }
 
 export interface Network {
@@ -59,10 +51,6 @@ export async function startNetwork(t: Test, habits: Partial<MastodonHabits> = {}
   const poll = (cursor?: string, change: Partial<MastodonSettings> = {}) =>
     pollAll({ ...settings, ...change }, cursor, NOON - 48 * HOUR, io)
   return { clock, timeline, server, settings, io, poll }
-}
-
-export function ioFor(t: Test, clock: Clock, change: Partial<SourceIo> = {}): SourceIo {
-  return { fetch: loopbackFetch(t), clock, signal: new AbortController().signal, ...change }
 }
 
 export interface Poll {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Instant } from '../../server/contest/instant.ts'
 import type { Post, PostRef } from '../../server/contest/post.ts'
-import type { Fault } from '../../server/rehearsal/mastodon-faults.ts'
+import type { Fault } from '../../server/rehearsal/faults.ts'
 import {
   type Batch,
   type Source,

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../../contest/instant.ts'
+import type { ConsentHint } from '../../contest/post.ts'
 import type { Counter, Flag, Json } from './columns.ts'
 
 export interface SourceTable {
@@ -35,6 +36,7 @@ export interface CollectRunTable {
   id: Generated<number>
   source_id: number
   target: string
+  way: Generated<'poll' | 'stream' | 'fill' | 'delivery'>
   started_at: Instant
   ended_at: Instant | null
   outcome: 'running' | 'ok' | 'failed'
@@ -70,6 +72,10 @@ export interface PostTable {
   mentions: string[]
   language: string | null
   sensitive: boolean
+  title: string | null
+  licence: string | null
+  hints: Generated<ConsentHint[]>
+  identified_by: 'api' | 'mention' | 'photo_tag' | 'claim' | 'moderator' | null
   posted_at: Instant
   edited_at: Instant | null
   first_seen_at: Instant
@@ -88,6 +94,7 @@ export interface PostSightingTable {
   source_id: number
   ref: string
   seen_at: Instant
+  hash: string | null
 }
 
 export interface PostVersionTable {

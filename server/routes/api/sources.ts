@@ -27,6 +27,7 @@ const RunView = z
   .object({
     id: z.int(),
     target: z.string(),
+    way: z.enum(['poll', 'stream', 'fill', 'delivery']),
     startedAt: Instant,
     endedAt: Instant.nullable(),
     outcome: z.enum(['running', 'ok', 'failed']),

@@ -1,11 +1,5 @@
 import { HOUR, type Instant, MINUTE, SECOND } from '../contest/instant.ts'
-
-/** What the rate-limit headers of an answer say. */
-export interface Budget {
-  left: number
-  of: number
-  resetsAt: Instant | null
-}
+import type { SourceBudget } from './source.ts'
 
 /** Whatever a server asks for, it is asked again after this long at the latest. */
 export const LONGEST_WAIT = HOUR
@@ -23,7 +17,7 @@ export const BUDGET_RESERVE = 0.05
  * Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (docs.joinmastodon.org/api/rate-limits), or the same names
  * without `X-` as other servers write them. Null where the server tells no budget.
  */
-export function readBudget(headers: Headers, now: Instant): Budget | null {
+export function readBudget(headers: Headers, now: Instant): SourceBudget | null {
   const read = (name: string) => headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`)
   const of = wholeNumber(read('limit'))
   const left = wholeNumber(read('remaining'))
@@ -32,7 +26,7 @@ export function readBudget(headers: Headers, now: Instant): Budget | null {
 }
 
 /** Whether the next request would go below the reserve. */
-export function isUsedUp(budget: Budget): boolean {
+export function isUsedUp(budget: SourceBudget): boolean {
   return budget.left <= Math.floor(budget.of * BUDGET_RESERVE)
 }
 

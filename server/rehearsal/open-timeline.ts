@@ -1,13 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Instant } from '../contest/instant.ts'
-import {
-  type RehearsalAccount,
-  type RehearsalFile,
-  type RehearsalPost,
-  type RehearsalTimeline,
-  snowflake,
-  type Wording,
-} from './mastodon-post.ts'
+import { snowflake } from './mastodon-post.ts'
+import type { RehearsalAccount, RehearsalFile, RehearsalPost, RehearsalTimeline, Wording } from './post.ts'
 
 /** What may be said of a new post; the rest is usual: posted now, in public, by a person of the server's own. */
 export interface NewPost {

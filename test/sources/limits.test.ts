@@ -7,7 +7,7 @@ import {
   readBudget,
   readWait,
   USUAL_WAIT,
-} from '../../server/sources/mastodon-limits.ts'
+} from '../../server/sources/limits.ts'
 import { NOON } from '../support/mastodon.ts'
 
 const wait = (headers: Record<string, string>) => readWait(new Headers(headers), NOON) - NOON

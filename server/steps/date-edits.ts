@@ -1,0 +1,25 @@
+import type { Instant } from '../contest/instant.ts'
+import type { Post } from '../contest/post.ts'
+import type { Tx } from '../db/pool.ts'
+import { listShown } from '../db/posts.ts'
+
+/**
+ * Dates edits on networks that tell no time of them: what a source shows otherwise than it did before was edited by now.
+ * Two sources may word one post differently for good (one leaves the `@` out), so each is held against itself alone.
+ */
+export async function dateEdits<Row extends { post: Post; hash: string }>(
+  tx: Tx,
+  network: string,
+  sourceId: number | null,
+  rows: Row[],
+  now: Instant,
+): Promise<Row[]> {
+  if (sourceId === null) return rows
+  const ids = rows.map(({ post }) => post.id)
+  const shown = await listShown(tx, network, sourceId, ids)
+  return rows.map((row) => {
+    const before = shown.get(row.post.id)
+    const isEdited = before !== undefined && before !== row.hash
+    return isEdited ? { ...row, post: { ...row.post, editedAt: now } } : row
+  })
+}

@@ -1,0 +1,83 @@
+import { MINUTE } from '../contest/instant.ts'
+import type { Context } from '../context.ts'
+import { readPosition, savePosition } from '../db/positions.ts'
+import { findSource, type SourceRow } from '../db/sources.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { Connected } from '../sources/connect.ts'
+import { SourceError } from '../sources/source.ts'
+import { connect } from './connect-source.ts'
+import { followingOf, readTargets } from './followed.ts'
+import { goOnAfter, restAfter } from './pace-source.ts'
+import { type Brought, type ReadTarget, recordRun } from './read-target.ts'
+import { storeBatch } from './store-batch.ts'
+
+/** The position of a stream, which is one for all that is followed. */
+export const STREAM = 'stream'
+/** After so long a stream is left and taken up again, so that a contest which opened meanwhile is followed. */
+export const STREAM_TURN = 5 * MINUTE
+
+export interface Streamed extends Brought {
+  failed: number
+}
+
+/** Listens to a source for one turn, in real time; the next turn goes on from the position this one leaves. */
+export async function followStream(ctx: Context, sourceId: number, signal: AbortSignal): Promise<Streamed> {
+  const streamed: Streamed = { posts: 0, entries: 0, skipped: 0, failed: 0 }
+  const source = await findSource(ctx.db, sourceId)
+  if (source?.state !== 'active' || isResting(source, ctx.clock.now())) return streamed
+  const turn = AbortSignal.any([signal, AbortSignal.timeout(STREAM_TURN)])
+  const following = await followingOf(
+    ctx,
+    sourceId,
+    (entries) => {
+      streamed.entries += entries
+    },
+    signal,
+  )
+  if (following.length === 0) return streamed
+  try {
+    const connected = connect(ctx, source, turn)
+    if (connected.hasStream) await listen(ctx, source, connected, readTargets(connected, following), streamed)
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    streamed.failed++
+    await restAfter(ctx, source, error)
+  }
+  return streamed
+}
+
+async function listen(
+  ctx: Context,
+  source: SourceRow,
+  connected: Connected,
+  targets: ReadTarget[],
+  streamed: Streamed,
+): Promise<void> {
+  const judges = [...new Set(targets.flatMap((target) => target.judges))]
+  const from = targets.reduce((least, target) => Math.min(least, target.from), Number.POSITIVE_INFINITY)
+  await recordRun(ctx, { sourceId: source.id, target: STREAM, way: 'stream' }, streamed, async (count) => {
+    const known = await readPosition(ctx.db, source.id, STREAM)
+    const place = { sourceId: source.id, target: STREAM, readsFrom: known?.readsFrom ?? from }
+    const wanted = targets.map(({ target }) => target)
+    for await (const batch of connected.stream(wanted, known?.cursor)) {
+      const now = ctx.clock.now()
+      const inWindow = {
+        ...batch,
+        changes: batch.changes.filter((one) => one.kind === 'withdraw' || one.post.postedAt >= from),
+      }
+      const stored = await inTransaction(ctx.db, async (tx) => {
+        const stored = await storeBatch(ctx, tx, source, judges, inWindow)
+        const { cursor, completeUntil } = batch
+        await savePosition(tx, { ...place, cursor, completeUntil, now })
+        return stored
+      })
+      await goOnAfter(ctx, source, connected.every)
+      count(inWindow, stored)
+    }
+  })
+}
+
+/** A source that failed rests; one that merely was read a moment ago does not. */
+export function isResting({ failures, waitUntil }: SourceRow, now: number): boolean {
+  return failures > 0 && (waitUntil ?? 0) > now
+}
