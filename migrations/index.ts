@@ -6,6 +6,7 @@ import * as draws from './0004-draws.ts'
 import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
+import * as keys from './0012-keys.ts'
 
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-access': access,
   '0006-crowd': crowd,
   '0007-networks': networks,
+  '0012-keys': keys,
 }

@@ -21,7 +21,7 @@ CREATE INDEX account_user ON auth.account USING btree ("userId")
 -- sessions and sign-in counters: key hashed, value sealed, so that a stolen table signs nobody in
 table auth.kept (
   key_hash text not null
-  value bytea not null
+  value bytea not null -- sealed, but for counters: ends with the key
   expires_at timestamp(3) with time zone
   constraint kept_pk PRIMARY KEY (key_hash)
 )
@@ -133,7 +133,7 @@ table public.contest (
   moderation text not null
   max_prizes integer not null
   draw_kind text not null
-  local_secret bytea
+  local_secret bytea -- sealed: what a local draw reveals
   local_commit text
   sponsor text not null
   sponsor_address text not null
@@ -414,6 +414,13 @@ table public.media (
 -- listUnprinted: pictures whose fingerprint is still to be taken
 CREATE INDEX media_unprinted ON public.media USING btree (id) WHERE (fingerprint_tried_at IS NULL)
 
+-- what names are made with that stay when the key of the installation is changed
+table public.name_key (
+  purpose text not null
+  key bytea not null -- sealed: 32 bytes in hex
+  constraint name_key_pk PRIMARY KEY (purpose)
+)
+
 table public.participant (
   id bigint not null generated always as identity
   provider text not null
@@ -660,8 +667,8 @@ table public.upload (
   item_id bigint not null
   receipt_hash text not null
   confirm_hash text not null
-  address bytea not null
-  name bytea not null
+  address bytea not null -- sealed: where the confirmation went
+  name bytea not null -- sealed: what the sender is called
   confirmed_at timestamp(3) with time zone
   created_at timestamp(3) with time zone not null
   constraint upload_confirm_unique UNIQUE (confirm_hash)

@@ -4,6 +4,9 @@ import { validate } from 'node-cron'
 import { z } from 'zod'
 import { DRAND_RELAYS } from './net/drand.ts'
 
+/** Keys of one installation: the one that seals, and older ones. A rotation needs two. */
+export const MAX_KEYS = 8
+
 const flag = z
   .enum(['', '0', '1', 'false', 'true'], { error: 'expected 1 or 0' })
   .transform((value) => value === '1' || value === 'true')
@@ -53,6 +56,9 @@ const environment = z.object({
     })
     .optional(),
   SECRET_KEY: key.optional(),
+  SECRET_KEY_OLD: list
+    .pipe(z.array(key).max(MAX_KEYS - 1, `expected at most ${MAX_KEYS - 1} keys`))
+    .default([]),
   SECRET_KEY_FILE: z.string().min(1).optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'expected an address such as smtp://user:password@host:587' })
@@ -91,7 +97,9 @@ export interface Config {
   dataDir: string
   /** Null: the embedded database. */
   databaseUrl: string | null
-  secretKey: { from: 'environment'; base64: string } | { from: 'file'; path: string }
+  secretKey:
+    | { from: 'environment'; base64: string /** These only open. */; older: string[] }
+    | { from: 'file'; path: string }
   mail: { url: string; from: string } | null
   /** Who runs the installation, for the imprint; null: the sponsor of the newest contest. Address lines. */
   operator: { name: string; email: string; address: string[] } | null
@@ -136,7 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     dataDir,
     databaseUrl: e.DATABASE_URL ?? null,
     secretKey: e.SECRET_KEY
-      ? { from: 'environment', base64: e.SECRET_KEY }
+      ? { from: 'environment', base64: e.SECRET_KEY, older: e.SECRET_KEY_OLD }
       : { from: 'file', path: resolve(cwd, e.SECRET_KEY_FILE ?? resolve(dataDir, 'secret.key')) },
     operator:
       e.OPERATOR_NAME && e.OPERATOR_EMAIL
@@ -161,6 +169,9 @@ function togetherFaults(given: Record<string, string | undefined>): string[] {
   const faults: string[] = []
   if (given.SECRET_KEY && given.SECRET_KEY_FILE) {
     faults.push('SECRET_KEY and SECRET_KEY_FILE are both set; set one of them')
+  }
+  if (given.SECRET_KEY_OLD && !given.SECRET_KEY) {
+    faults.push('SECRET_KEY_OLD goes with SECRET_KEY; in a key file older keys are further lines')
   }
   for (const [one, other] of TOGETHER) {
     if (Boolean(given[one]) === Boolean(given[other])) continue
@@ -190,7 +201,7 @@ function readSchedules(given: Record<string, string | undefined>, faults: string
 }
 
 /** Settings whose values never stand in a message: they are, or hold, a secret. */
-const SECRET: ReadonlySet<string> = new Set(['SECRET_KEY', 'DATABASE_URL', 'SMTP_URL'])
+const SECRET: ReadonlySet<string> = new Set(['SECRET_KEY', 'SECRET_KEY_OLD', 'DATABASE_URL', 'SMTP_URL'])
 
 function fault(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0])

@@ -6,8 +6,7 @@ import type { Config } from './config.ts'
 import { PINNED_CHAINS } from './contest/hcd1/drand.ts'
 import type { Context } from './context.ts'
 import { migrateToLatest } from './db/migrate.ts'
-import { type Db, openDb } from './db/pool.ts'
-import { listSealingKeys } from './db/sealed.ts'
+import { openDb } from './db/pool.ts'
 import { startEvents } from './events.ts'
 import type { Logger } from './log.ts'
 import { createMailer } from './mailer.ts'
@@ -17,9 +16,9 @@ import { openTemporaryFolder } from './media/temporary.ts'
 import { createGuardedFetch } from './net/fetch.ts'
 import { createGuardedSocket } from './net/socket.ts'
 import { startQueue } from './queue.ts'
-import { loadSecretKey } from './secret-key.ts'
-import { createSecrets, SealError, type Secrets } from './secrets.ts'
+import { loadSecretKeys } from './secret-key.ts'
 import { sources } from './sources/index.ts'
+import { openSecrets } from './steps/open-secrets.ts'
 import { loadView } from './view.ts'
 
 /** A context with everything it opened; `destroy` closes it again, in the opposite order. */
@@ -38,11 +37,11 @@ export async function createContext(
   const closing = createClosing()
   try {
     const view = await loadView()
-    const secrets = createSecrets(await loadSecretKey(config.secretKey))
+    const keys = await loadSecretKeys(config.secretKey)
     const db = openDb(databaseUrl)
     closing.add(() => db.destroy())
     await migrateToLatest(db)
-    await refuseOtherKey(db, secrets)
+    const secrets = await openSecrets(db, keys)
     const events = await startEvents(databaseUrl, log)
     closing.add(() => events.stop())
     const signIn = createSignIn(databaseUrl, db, secrets, config)
@@ -85,13 +84,4 @@ export async function createContext(
     await closing.closeAll()
     throw error
   }
-}
-
-/** With another key nothing that is sealed could be opened, and what is sealed from now on not by the one that was lost. */
-async function refuseOtherKey(db: Db, secrets: Secrets): Promise<void> {
-  const other = (await listSealingKeys(db)).find((keyId) => keyId !== secrets.keyId)
-  if (other === undefined) return
-  throw new SealError(
-    `The database holds secrets sealed by key ${other}, but this server has key ${secrets.keyId}: restore the key file from your backup, or set SECRET_KEY or SECRET_KEY_FILE to that key`,
-  )
 }

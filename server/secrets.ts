@@ -14,19 +14,36 @@ const TAG = 16
 const KEY_ID = 4
 const HEADER = 1 + KEY_ID + NONCE
 
+/**
+ * Purposes whose names stay the same when the installation's key is changed: these are who a person is, here and in
+ * lists that were published. Every other name is new with a new key, which signs everybody out.
+ */
+export const LASTING_NAMES = ['upload.participant'] as const
+
 /** Keeps what must not lie in the database in the clear, and makes and recognises tokens. */
 export interface Secrets {
-  /** Eight hex digits that name the key without telling it. */
+  /** Eight hex digits that name the key that seals, without telling it. */
   readonly keyId: string
+  /** The ids of all keys that open: this one and older ones. */
+  readonly keyIds: readonly string[]
   /**
    * AES-256-GCM. `purpose` (for example `source.settings`) is bound to the text: sealed for one purpose, it does not
    * open for another. Layout: version 1 · key id 4 · nonce 12 · ciphertext · tag 16 bytes.
    */
   seal(purpose: string, text: string): Buffer
-  /** Throws `SealError` when the bytes were changed, or sealed by another key or for another purpose. */
+  /** Throws `SealError` when the bytes were changed, or sealed by a key that is not here or for another purpose. */
   open(purpose: string, sealed: Uint8Array): string
-  /** HMAC-SHA-256 under a key of its own per purpose, in hex: the same text always gives the same name. */
+  /**
+   * HMAC-SHA-256 under a key of its own per purpose, in hex: the same text always gives the same name, with another
+   * installation's key another one, unless the purpose is one of `LASTING_NAMES`.
+   */
   mac(purpose: string, text: string): string
+}
+
+/** The keys of an installation: the one that seals, and those that only open what they sealed before, the newest first. */
+export interface SecretKeys {
+  present: Uint8Array
+  older: readonly Uint8Array[]
 }
 
 export class SealError extends Error {
@@ -36,25 +53,26 @@ export class SealError extends Error {
   }
 }
 
+/** What there may be besides the key that seals. */
+export interface OtherKeys {
+  /** They open what they sealed, and seal nothing. */
+  older?: readonly Uint8Array[]
+  /** Keys of names by purpose, in place of those derived from the key. */
+  names?: ReadonlyMap<string, Uint8Array>
+}
+
 /** `key`: 32 bytes. Everything used is derived from it by HKDF-SHA-256 (RFC 5869), one key per purpose. */
-export function createSecrets(key: Uint8Array): Secrets {
-  if (key.length !== 32) throw new SealError(`Found a key of ${key.length} bytes, expected 32`)
-  const id = createHash('sha256').update('folkalog/key-id').update(key).digest().subarray(0, KEY_ID)
-  const keyId = id.toString('hex')
-  const derived = new Map<string, Buffer>()
-  const keyFor = (info: string) => {
-    const known = derived.get(info)
-    if (known) return known
-    const made = Buffer.from(hkdfSync('sha256', key, 'folkalog', info, 32))
-    derived.set(info, made)
-    return made
-  }
+export function createSecrets(key: Uint8Array, { older = [], names }: OtherKeys = {}): Secrets {
+  const present = deriver(key)
+  const openers = new Map([...older.map(deriver), present].map((one) => [one.keyId, one]))
   return {
-    keyId,
+    keyId: present.keyId,
+    keyIds: [...openers.keys()].reverse(),
     seal(purpose, text) {
       const nonce = randomBytes(NONCE)
-      const cipher = createCipheriv('aes-256-gcm', keyFor(`seal/${purpose}`), nonce)
+      const cipher = createCipheriv('aes-256-gcm', present.derive(`seal/${purpose}`), nonce)
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      const id = Buffer.from(present.keyId, 'hex')
       return Buffer.concat([Buffer.of(VERSION), id, nonce, body, cipher.getAuthTag()])
     },
     open(purpose, sealed) {
@@ -63,16 +81,14 @@ export function createSecrets(key: Uint8Array): Secrets {
         throw new SealError(`Found ${bytes.length} bytes that are not a sealed text of version ${VERSION}`)
       }
       const by = bytes.subarray(1, 1 + KEY_ID).toString('hex')
-      if (by !== keyId) {
+      const opener = openers.get(by)
+      if (!opener) {
         throw new SealError(
-          `Sealed by key ${by}, but this server has key ${keyId}: set SECRET_KEY or SECRET_KEY_FILE to the key it was sealed with`,
+          `Sealed by key ${by}, but this server has key ${[...openers.keys()].reverse().join(' and ')}: set SECRET_KEY or SECRET_KEY_FILE to the key it was sealed with`,
         )
       }
-      const decipher = createDecipheriv(
-        'aes-256-gcm',
-        keyFor(`seal/${purpose}`),
-        bytes.subarray(1 + KEY_ID, HEADER),
-      )
+      const nonce = bytes.subarray(1 + KEY_ID, HEADER)
+      const decipher = createDecipheriv('aes-256-gcm', opener.derive(`seal/${purpose}`), nonce)
       decipher.setAuthTag(bytes.subarray(-TAG))
       try {
         return Buffer.concat([decipher.update(bytes.subarray(HEADER, -TAG)), decipher.final()]).toString(
@@ -83,9 +99,28 @@ export function createSecrets(key: Uint8Array): Secrets {
       }
     },
     mac: (purpose, text) =>
-      createHmac('sha256', keyFor(`mac/${purpose}`))
+      createHmac('sha256', names?.get(purpose) ?? present.derive(`mac/${purpose}`))
         .update(text)
         .digest('hex'),
+  }
+}
+
+/** The key by which names of a purpose are made, as it follows from an installation's key. */
+export function nameKeyOf(key: Uint8Array, purpose: string): Buffer {
+  return deriver(key).derive(`mac/${purpose}`)
+}
+
+function deriver(key: Uint8Array): { keyId: string; derive(info: string): Buffer } {
+  if (key.length !== 32) throw new SealError(`Found a key of ${key.length} bytes, expected 32`)
+  const derived = new Map<string, Buffer>()
+  return {
+    keyId: createHash('sha256')
+      .update('folkalog/key-id')
+      .update(key)
+      .digest('hex')
+      .slice(0, 2 * KEY_ID),
+    derive: (info) =>
+      derived.getOrInsertComputed(info, () => Buffer.from(hkdfSync('sha256', key, 'folkalog', info, 32))),
   }
 }
 

@@ -80,7 +80,7 @@ t.test('what is set is taken', async (t) => {
       publicUrl: 'https://folkalog.example',
       dataDir: '/srv/folkalog/elsewhere',
       databaseUrl: 'postgres://me:pass@db/folkalog',
-      secretKey: { from: 'environment', base64: KEY },
+      secretKey: { from: 'environment', base64: KEY, older: [] },
       mail: { url: 'smtp://mail.example:587', from: 'katalog@folkalog.example' },
       operator: {
         name: 'Lillevik',
@@ -139,6 +139,7 @@ t.test('settings that belong together come together', async (t) => {
   t.match(faultsOf({ MAIL_FROM: 'a@b.example' }), [/found only MAIL_FROM/])
   t.match(faultsOf({ OPERATOR_NAME: 'Lillevik' }), [/found only OPERATOR_NAME/])
   t.match(faultsOf({ SECRET_KEY: KEY, SECRET_KEY_FILE: 'key' }), [/are both set; set one of them/])
+  t.match(faultsOf({ SECRET_KEY_OLD: KEY }), [/SECRET_KEY_OLD goes with SECRET_KEY/])
 })
 
 t.test('no source lives on the machine of a production server', async (t) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { createSecrets, hashToken, newToken, SealError, sameDigest } from '../server/secrets.ts'
+import { createSecrets, hashToken, nameKeyOf, newToken, SealError, sameDigest } from '../server/secrets.ts'
 
 const secrets = createSecrets(Buffer.alloc(32, 7))
 
@@ -77,4 +77,22 @@ t.test('digests are compared by value and length', async (t) => {
   t.ok(sameDigest('00ff', '00FF'))
   t.notOk(sameDigest('00ff', '00fe'))
   t.notOk(sameDigest('00ff', '00'))
+})
+
+t.test('older keys open what they sealed, and seal nothing', async (t) => {
+  const [old, key] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const before = createSecrets(old)
+  const after = createSecrets(key, { older: [old] })
+  t.same(after.keyIds, [createSecrets(key).keyId, before.keyId])
+  t.equal(after.open('mail', before.seal('mail', 'hei')), 'hei')
+  t.throws(() => after.open('draw.salt', before.seal('mail', 'hei')), { message: /another purpose/ })
+  t.throws(() => before.open('mail', after.seal('mail', 'hei')), SealError)
+})
+
+t.test('names whose key was written down outlive the key, others do not', async (t) => {
+  const [old, key] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const names = new Map([['upload.participant', nameKeyOf(old, 'upload.participant')]])
+  const [before, after] = [createSecrets(old), createSecrets(key, { older: [old], names })]
+  t.equal(after.mac('upload.participant', 'kari'), before.mac('upload.participant', 'kari'))
+  t.not(after.mac('kept', 'kari'), before.mac('kept', 'kari'))
 })

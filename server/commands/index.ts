@@ -7,5 +7,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'build-web': async () => (await import('./build-web.ts')).buildWeb,
   dev: async () => (await import('./dev.ts')).dev,
   hcd1: async () => (await import('./hcd1.ts')).hcd1,
+  'secrets-rotate': async () => (await import('./secrets-rotate.ts')).secretsRotate,
   'db-dump': async () => (await import('./db-dump.ts')).dbDump,
 }

@@ -20,8 +20,14 @@ export interface AuthUserTable {
   email: string
 }
 
-/** Set-up links and the sign-in of managers (migration 0005). */
+export interface NameKeyTable {
+  purpose: string
+  key: Buffer
+}
+
+/** Set-up links and the sign-in of managers (migration 0005), and what lasting names are made with (0012). */
 export interface AccessTables {
+  name_key: NameKeyTable
   setup_link: SetupLinkTable
   'auth.kept': KeptTable
   'auth.user': AuthUserTable
