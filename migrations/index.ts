@@ -7,6 +7,7 @@ import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
 import * as keys from './0012-keys.ts'
+import * as merges from './0013-merges.ts'
 
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-crowd': crowd,
   '0007-networks': networks,
   '0012-keys': keys,
+  '0013-merges': merges,
 }

@@ -435,6 +435,30 @@ table public.participant (
   constraint participant_provider_form CHECK ((provider ~ '^[a-z0-9-]{1,32}$'::text))
 )
 
+-- accounts that count as another one in the contests of a brand; never removed, so that it stays on record
+table public.participant_merge (
+  id bigint not null generated always as identity
+  brand_id bigint not null
+  participant_id bigint not null
+  into_id bigint not null
+  reason text not null
+  merged_by text not null -- a user of the console
+  merged_at timestamp(3) with time zone not null
+  undone_reason text
+  undone_by text
+  undone_at timestamp(3) with time zone
+  constraint participant_merge_apart CHECK ((participant_id <> into_id))
+  constraint participant_merge_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+  constraint participant_merge_into_fk FOREIGN KEY (into_id) REFERENCES participant(id)
+  constraint participant_merge_participant_fk FOREIGN KEY (participant_id) REFERENCES participant(id)
+  constraint participant_merge_pk PRIMARY KEY (id)
+  constraint participant_merge_undone_whole CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undone_reason IS NULL))))
+)
+-- listMergedInto: the other accounts of a person
+CREATE INDEX participant_merge_into ON public.participant_merge USING btree (into_id, brand_id)
+-- readPersons: whom an account counts as; one person at a time
+CREATE UNIQUE INDEX participant_merge_standing ON public.participant_merge USING btree (participant_id, brand_id) WHERE (undone_at IS NULL)
+
 table public.picture (
   id bigint not null generated always as identity
   post_id bigint not null

@@ -15,6 +15,7 @@ import { entryRoutes } from './routes/api/entries.ts'
 import { itemRoutes } from './routes/api/items.ts'
 import { moderationRoutes } from './routes/api/moderation.ts'
 import { overviewRoutes } from './routes/api/overview.ts'
+import { participantRoutes } from './routes/api/participants.ts'
 import { sourceRoutes } from './routes/api/sources.ts'
 import { describeApi } from './routes/api-document.ts'
 import { readStrictJson, refuseOtherTypes } from './routes/body-type.ts'
@@ -59,6 +60,7 @@ const groups = [
   sourceRoutes,
   overviewRoutes,
   moderationRoutes,
+  participantRoutes,
   drawRoutes,
   fileRoutes,
   coverRoutes,

@@ -82,7 +82,7 @@ export async function listQueue(
     from entry
     join post on post.id = entry.post_id
     left join item on item.id = entry.item_id
-    left join participant on participant.id = entry.participant_id
+    left join participant on participant.id = post.participant_id
     where entry.contest_id = ${contestId} and ${BELONGS[queue]}
       and (${after === null} or (entry.posted_at, entry.id) > (${at(after?.at ?? 0)}, ${after?.id ?? 0}))
     order by entry.posted_at, entry.id

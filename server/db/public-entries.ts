@@ -117,7 +117,7 @@ function selectPublic(db: Db) {
   return db
     .selectFrom('entry')
     .innerJoin('post', 'post.id', 'entry.post_id')
-    .leftJoin('participant', 'participant.id', 'entry.participant_id')
+    .leftJoin('participant', 'participant.id', 'post.participant_id')
     .leftJoin('item', 'item.id', 'entry.item_id')
     .leftJoin('media', 'media.id', 'entry.media_id')
     .leftJoinLateral(

@@ -24,7 +24,7 @@ export async function listEarlierSame(
     join picture mine on mine.post_id = post.id and mine.media_id is not null
     cross join lateral (
       select other.id, other.posted_at, other.url as link,
-        coalesce(other.participant_id = post.participant_id, false) as yours
+        coalesce(${personOf('other', contestId)} = ${personOf('post', contestId)}, false) as yours
       from picture theirs
       join post other on other.id = theirs.post_id
       where theirs.media_id = mine.media_id and theirs.post_id <> post.id
@@ -36,4 +36,13 @@ export async function listEarlierSame(
     where post.id = any(${postIds}::bigint[])
     order by post.id, earlier.posted_at, earlier.id`.execute(db)
   return new Map(rows.map((row) => [row.post_id, { link: row.link, yours: row.yours }]))
+}
+
+/** Whom the author of a post counts as for the brand of a contest. */
+function personOf(post: 'post' | 'other', contestId: number) {
+  const account = sql.ref(`${post}.participant_id`)
+  return sql`coalesce((
+    select into_id from participant_merge m
+    where m.participant_id = ${account} and m.undone_at is null
+      and m.brand_id = (select brand_id from contest where id = ${contestId})), ${account})`
 }

@@ -10,6 +10,7 @@ import { insertDecision } from '../db/decisions.ts'
 import { type Entry, insertEntries, listEntriesOfPosts, type NewEntry, updateEntries } from '../db/entries.ts'
 import type { StoredEvidence } from '../db/evidence.ts'
 import { refreshItems } from '../db/items.ts'
+import { readPersons } from '../db/merges.ts'
 import type { Tx } from '../db/pool.ts'
 import { type EarlierSame, listEarlierSame } from '../db/same-pictures.ts'
 import { isPublic, lookedAtAgain, moderationOf, newEntryOf, rejudged, withdrawnFrom } from './entry-life.ts'
@@ -36,11 +37,12 @@ interface Standing {
 export async function judgePosts(
   tx: Tx,
   judge: Judge,
-  posts: StoredEvidence[],
+  stored: StoredEvidence[],
   now: Instant,
 ): Promise<Judged> {
-  if (posts.length === 0) return { entries: 0, changed: 0, isPublic: false }
+  if (stored.length === 0) return { entries: 0, changed: 0, isPublic: false }
   await lockContests(tx, [judge.contest.id])
+  const posts = await asPersons(tx, judge, stored)
   const known = posts.filter(({ fresh }) => !fresh)
   const withBytes = posts.filter(({ pictures }) => pictures.some(({ mediaId }) => mediaId !== null))
   const standing = Map.groupBy(
@@ -72,6 +74,16 @@ export async function judgePosts(
     }
   }
   return write(tx, judge, fresh, changed, now)
+}
+
+/** Posts with the person behind each account, as the brand knows them. */
+async function asPersons(tx: Tx, judge: Judge, posts: StoredEvidence[]): Promise<StoredEvidence[]> {
+  const accounts = posts.flatMap(({ participantId }) => participantId ?? [])
+  const persons = await readPersons(tx, judge.contest.brandId, [...new Set(accounts)])
+  return posts.map((post) => {
+    const person = post.participantId === null ? undefined : persons.get(post.participantId)
+    return person === undefined ? post : { ...post, participantId: person }
+  })
 }
 
 async function write(

@@ -61,6 +61,19 @@ export interface ParticipantTable {
   first_seen_at: Instant
 }
 
+export interface ParticipantMergeTable {
+  id: Generated<number>
+  brand_id: number
+  participant_id: number
+  into_id: number
+  reason: string
+  merged_by: string
+  merged_at: Instant
+  undone_reason: string | null
+  undone_by: string | null
+  undone_at: Instant | null
+}
+
 export interface PostTable {
   id: Generated<number>
   network: string
@@ -128,6 +141,7 @@ export interface CollectionTables {
   source_position: SourcePositionTable
   collect_run: CollectRunTable
   participant: ParticipantTable
+  participant_merge: ParticipantMergeTable
   post: PostTable
   post_sighting: PostSightingTable
   post_version: PostVersionTable
