@@ -49,6 +49,19 @@ t.test('the tests get a database server, the last line counts them, and the serv
   await t.rejects(ask(url, 'select 1'), { code: 'ECONNREFUSED' })
 })
 
+t.test('no process notes the files that it reads, nor those that it starts', async (t) => {
+  const cwd = await projectOf(
+    t,
+    `import { execFileSync } from 'node:child_process'
+     t.comment('test', process.env._TAPJS_PROCESSINFO_EXCLUDE_)
+     const words = 'console.log("child", process.env._TAPJS_PROCESSINFO_EXCLUDE_)'
+     t.comment(execFileSync(process.execPath, ['--eval', words], { encoding: 'utf8' }))
+     t.ok(true)`,
+  )
+  const { lines } = await start(cwd, NO_SERVER).ended
+  for (const line of ['# test /./', '# child /./']) t.ok(lines.includes(`    ${line}`), line)
+})
+
 t.test('what failed, was skipped or left to do is counted, and the exit code tells', async (t) => {
   const cwd = await projectOf(
     t,

@@ -14,8 +14,11 @@ const TAP = fileURLToPath(new URL('../node_modules/tap/dist/esm/run.mjs', import
 /** Hundreds of processes read the same files: what was made of one is kept. */
 const NODE_COMPILE_CACHE = fileURLToPath(new URL('../.tap/compiled', import.meta.url))
 
-/** tap notes every file that a process reads, for coverage, which is not asked for and takes as long as reading them. */
-const NO_RECORDS = { _TAPJS_PROCESSINFO_EXCLUDE_: '/./' }
+/**
+ * tap notes every file that a process reads, for coverage, which is not asked for and takes as long as reading them. It
+ * sets the pattern of what it leaves out itself, so each process sets it again before tap's own hook is loaded.
+ */
+const NO_RECORDS = "--import=data:text/javascript,process.env._TAPJS_PROCESSINFO_EXCLUDE_='/./'"
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -46,7 +49,12 @@ async function runTests(url: string | undefined): Promise<number> {
   const tap = spawn(execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: platform !== 'win32',
-    env: { NODE_COMPILE_CACHE, ...env, ...NO_RECORDS, TEST_POSTGRES_URL: url },
+    env: {
+      NODE_COMPILE_CACHE,
+      ...env,
+      NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} ${NO_RECORDS}`.trim(),
+      TEST_POSTGRES_URL: url,
+    },
   })
   stopTap = (signal) => endGroup(tap, signal)
   const ended = new Promise<number>((resolve, reject) => {
