@@ -23,7 +23,11 @@ export interface ExpectedCounts {
 export function expectedCounts(plan: Plan): ExpectedCounts {
   const stored = plan.posts.filter(({ isSeen }) => isSeen)
   const entries = stored.flatMap((planned) => planned.entries)
-  const filled = new Set(entries.flatMap(({ item, ending }) => (ending === 'public' ? [item] : [])))
+  const filled = new Set(
+    stored
+      .filter(({ fillsPages }) => fillsPages)
+      .flatMap((planned) => planned.entries.flatMap(({ item, ending }) => (ending === 'public' ? item : []))),
+  )
   return {
     items: plan.items.length,
     filled: filled.size,

@@ -1,4 +1,5 @@
 import { DAY, type Instant } from '../contest/instant.ts'
+import type { NetworkName } from './network-ways.ts'
 import type { Chance } from './photograph/seed.ts'
 import type { RehearsalAccount } from './post.ts'
 import { deckOf, pickWeighted, shuffled } from './random.ts'
@@ -6,6 +7,8 @@ import { deckOf, pickWeighted, shuffled } from './random.ts'
 /** Somebody who takes part, with their habits of writing. */
 export interface Person {
   account: RehearsalAccount
+  /** Where they post. */
+  network: NetworkName
   language: 'nb' | 'en'
   /** How often a sign follows a sentence, 0 to 1. */
   signs: number
@@ -46,13 +49,18 @@ const NICKNAMES =
     ' ',
   )
 
-/** So many people with names, servers and habits of their own; nobody shares a handle. */
-export function drawPeople(chance: Chance, count: number, opensAt: Instant): Person[] {
+/** So many people with names, servers and habits of their own, spread over the networks; nobody shares a handle. */
+export function drawPeople(
+  chance: Chance,
+  count: number,
+  opensAt: Instant,
+  networks: readonly NetworkName[] = ['mastodon'],
+): Person[] {
   const givenNames = deckOf(chance, GIVEN)
   const familyNames = deckOf(chance, FAMILY)
   const nicknames = shuffled(chance, NICKNAMES)
   const taken = new Set<string>()
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, place) => {
     const given = givenNames.draw() ?? 'Kari'
     const family = familyNames.draw() ?? 'Nordby'
     const nickname = chance.happens(0.2) ? nicknames.pop() : undefined
@@ -64,11 +72,12 @@ export function drawPeople(chance: Chance, count: number, opensAt: Instant): Per
       bot: false,
     }
     const user = freeName(nickname ?? userName(chance, given, family), account.host, taken)
-    return { account: { user, ...account }, ...habits(chance) }
+    const network = networks[place % networks.length] ?? 'mastodon'
+    return { account: { user, ...account }, network, ...habits(chance) }
   })
 }
 
-function habits(chance: Chance): Omit<Person, 'account'> {
+function habits(chance: Chance): Omit<Person, 'account' | 'network'> {
   return {
     language: chance.happens(0.72) ? 'nb' : 'en',
     signs: chance.happens(0.45) ? chance.between(0.3, 0.9) : 0,

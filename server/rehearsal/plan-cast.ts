@@ -1,4 +1,5 @@
 import type { Instant } from '../contest/instant.ts'
+import { canPlay, fillsPages } from './network-ways.ts'
 import type { Person } from './people.ts'
 import type { Chance } from './photograph/seed.ts'
 import { factsOf, isSure, type Kind } from './plan-kinds.ts'
@@ -25,7 +26,8 @@ export interface Cast {
   firsts: First[]
   /** A plain post, made before an instant if there is one, for somebody to repeat. A picture is repeated once. */
   originalFor(kind: Kind, firsts: readonly Draft[], before: Instant): Draft
-  somebodyBut(person: Person): Person
+  /** Somebody else who can do such a thing; whoever passes a post on is on its network. */
+  somebodyBut(person: Person, kind: Kind): Person
 }
 
 /**
@@ -54,9 +56,18 @@ export function castFor(
   const popular = (list: readonly PlannedItem[]) =>
     pickWeighted(chance, list, (item) => 1 / Math.sqrt(filled.indexOf(item) + 6))
 
-  const somebody = (item: PlannedItem): Person => {
+  const able = new Map<string, readonly Person[]>()
+  const peopleFor = (kind: Kind, isCover: boolean) =>
+    able.getOrInsertComputed(`${kind} ${isCover}`, () =>
+      people.filter(({ network }) => canPlay(network, kind) && (!isCover || fillsPages(network))),
+    )
+
+  const somebody = (item: PlannedItem, kind: Kind, isCover: boolean): Person => {
+    const wanted = peopleFor(kind, isCover)
+    // Where pictures fill no pages, nobody's post does.
+    const those = wanted.length > 0 ? wanted : peopleFor(kind, false)
     // Squared, since some cannot stop and most post once or twice.
-    const tries = Array.from({ length: 8 }, () => people[Math.floor(chance.next() ** 2 * people.length)])
+    const tries = Array.from({ length: 8 }, () => those[Math.floor(chance.next() ** 2 * those.length)])
     const person = tries.find((one) => one !== undefined && !pairs.has(pairOf(one, item))) ?? tries[0]
     if (person === undefined) throw new Error('Found nobody; expected at least two people')
     pairs.add(pairOf(person, item))
@@ -68,12 +79,16 @@ export function castFor(
     const cover = covers.get(post)
     const isLost = factsOf(post.kind).ending !== 'public' && post.kind !== 'edit_removes_tag'
     const near = isLost && chance.happens(NEAR_MISS) ? gaps[chance.whole(0, gaps.length - 1)] : undefined
-    const able = filled.filter((item) => suits(item, post.kind))
-    const item = cover ?? near ?? popular(able)
+    const fitting = filled.filter((item) => suits(item, post.kind))
+    const item = cover ?? near ?? popular(fitting)
     // A catalogue may have no item with an alias or an æ: then nobody makes that mistake.
     if (item === undefined) return first({ ...post, kind: 'plain' })
     const second = post.kind === 'two_items' ? popular(filled.filter((one) => one !== item)) : undefined
-    return { ...post, person: somebody(item), items: second === undefined ? [item] : [item, second] }
+    return {
+      ...post,
+      person: somebody(item, post.kind, cover !== undefined),
+      items: second === undefined ? [item] : [item, second],
+    }
   }
 
   return {
@@ -81,16 +96,23 @@ export function castFor(
     originalFor(kind, firsts, before) {
       const shared = kind === 'over_cap' ? capped.pop() : undefined
       if (shared !== undefined) return shared
-      const plain = firsts.filter((one) => one.kind === 'plain' && !repeated.has(one))
-      const able = plain.filter((one) => one.at < before)
-      const found = able[chance.whole(0, able.length - 1)] ?? plain[0] ?? firsts[0]
+      const plain = firsts.filter(
+        (one) => one.kind === 'plain' && !repeated.has(one) && canPlay(one.person.network, kind),
+      )
+      const early = plain.filter((one) => one.at < before)
+      const found = early[chance.whole(0, early.length - 1)] ?? plain[0] ?? firsts[0]
       if (found === undefined) throw new Error(`Found no post to repeat; expected one for ${kind}`)
       if (kind !== 'boost') repeated.add(found)
       if (kind === 'over_cap') capped = Array(OVER_THE_CAP - 1).fill(found)
       return found
     },
-    somebodyBut(person) {
-      const others = people.filter((one) => one !== person)
+    somebodyBut(person, kind) {
+      const others = people.filter(
+        (one) =>
+          one !== person &&
+          canPlay(one.network, kind) &&
+          (kind !== 'boost' || one.network === person.network),
+      )
       return others[chance.whole(0, others.length - 1)] ?? person
     },
   }

@@ -1,4 +1,5 @@
 import { DAY } from '../contest/instant.ts'
+import { canPlay } from './network-ways.ts'
 import { drawPeople } from './people.ts'
 import { chanceFrom } from './photograph/seed.ts'
 import { castFor } from './plan-cast.ts'
@@ -14,8 +15,10 @@ export function draftPosts(request: PlanRequest): Draft[] {
   checkRequest(request)
   const { opensAt, closesAt, posts } = request
   const chance = chanceFrom(request.seed)
-  const kinds = drawKinds(posts, chance.branch('kinds'))
-  const people = drawPeople(chance.branch('people'), Math.max(2, Math.round(posts / 3)), opensAt)
+  const networks = request.networks ?? ['mastodon']
+  const kinds = drawKinds(posts, chance.branch('kinds'), (kind) => networks.some((one) => canPlay(one, kind)))
+  const crowd = Math.max(2 * networks.length, Math.round(posts / 3))
+  const people = drawPeople(chance.branch('people'), crowd, opensAt, networks)
   const moments = chance.branch('times')
   const timed = timesFor(
     kinds.filter((kind) => !isCopy(kind)),
@@ -33,7 +36,7 @@ export function draftPosts(request: PlanRequest): Draft[] {
     const person =
       kind === 'same_picture_yours' || kind === 'over_cap'
         ? original.person
-        : cast.somebodyBut(original.person)
+        : cast.somebodyBut(original.person, kind)
     return {
       kind,
       at,

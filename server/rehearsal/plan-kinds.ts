@@ -115,9 +115,13 @@ export function isSure(kind: Kind): boolean {
 
 /**
  * The kinds of so many posts, in no order. Below `ALL_KINDS_FROM` one post in four is odd, each of another kind, as
- * chance has it.
+ * chance has it. What nobody can do becomes a plain post.
  */
-export function drawKinds(posts: number, chance: Chance): Kind[] {
+export function drawKinds(
+  posts: number,
+  chance: Chance,
+  isPossible: (kind: Kind) => boolean = () => true,
+): Kind[] {
   const odd: Kind[] =
     posts < ALL_KINDS_FROM
       ? shuffled(chance, ODD).slice(0, Math.floor(posts / 4))
@@ -125,5 +129,6 @@ export function drawKinds(posts: number, chance: Chance): Kind[] {
           const { share, least = 1 }: KindFacts = KINDS[kind]
           return Array<Kind>(Math.max(least, Math.round(posts * share))).fill(kind)
         })
-  return [...odd, ...Array<Kind>(posts - odd.length).fill('plain')]
+  const possible = odd.map((kind): Kind => (isPossible(kind) ? kind : 'plain'))
+  return [...possible, ...Array<Kind>(posts - odd.length).fill('plain')]
 }

@@ -1,6 +1,7 @@
 import { altText } from './captions/alt.ts'
 import { type CaptionWriter, captionWriter, writeCaption } from './captions.ts'
 import { snowflake } from './mastodon-post.ts'
+import { fillsPages } from './network-ways.ts'
 import type { PictureSpec } from './photograph/picture-spec.ts'
 import { type Chance, chanceFrom } from './photograph/seed.ts'
 import { factsOf, isSeen } from './plan-kinds.ts'
@@ -36,7 +37,16 @@ export function writePosts(drafts: readonly Draft[], request: PlanRequest): Plan
     written.set(draft, post)
     const seen = isSeen(draft.kind)
     const { look } = factsOf(draft.kind)
-    return { kind: draft.kind, post, isSeen: seen, look, entries: seen ? entriesOf(draft) : [] }
+    const { kind, person } = draft
+    return {
+      kind,
+      network: person.network,
+      fillsPages: fillsPages(person.network),
+      post,
+      isSeen: seen,
+      look,
+      entries: seen ? entriesOf(draft) : [],
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 import { postUri } from './mastodon-post.ts'
+import type { NetworkName } from './network-ways.ts'
 import { draftPosts } from './plan-draft.ts'
 import { writePosts } from './plan-posts.ts'
 import type { Plan, PlannedPost, PlanRequest } from './planned.ts'
@@ -23,6 +24,7 @@ export function planCampaign(request: PlanRequest): Plan {
     opensAt: request.opensAt,
     closesAt: request.closesAt,
     campaignTag: request.catalogue.campaignTag,
+    networks: request.networks ?? ['mastodon'],
     items: request.catalogue.items.map(({ slug }) => slug),
     posts,
     beginsAt: moments.reduce((a, b) => Math.min(a, b), request.opensAt),
@@ -30,9 +32,9 @@ export function planCampaign(request: PlanRequest): Plan {
   }
 }
 
-/** The plan as a network tells it. */
-export function timelineOf(plan: Plan): RehearsalTimeline {
-  const posts = plan.posts.map(({ post }) => post)
+/** The plan as one of its networks tells it. */
+export function timelineOf(plan: Plan, network: NetworkName = 'mastodon'): RehearsalTimeline {
+  const posts = plan.posts.flatMap((planned) => (planned.network === network ? planned.post : []))
   return { posts: () => posts }
 }
 

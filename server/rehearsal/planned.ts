@@ -1,5 +1,6 @@
 import type { Instant } from '../contest/instant.ts'
 import type { ThingKind } from './catalogue/sample-item.ts'
+import type { NetworkName } from './network-ways.ts'
 import type { Person } from './people.ts'
 import type { Ending, Kind, Look } from './plan-kinds.ts'
 import type { RehearsalPost } from './post.ts'
@@ -21,6 +22,8 @@ export interface PlanRequest {
   opensAt: Instant
   closesAt: Instant
   catalogue: { campaignTag: string; items: readonly PlannedItem[] }
+  /** Where people post; on Mastodon alone where it is left out. */
+  networks?: readonly NetworkName[]
 }
 
 /** An entry that must be there at the end. */
@@ -32,6 +35,9 @@ export interface PlannedEntry {
 
 export interface PlannedPost {
   kind: Kind
+  network: NetworkName
+  /** Whether its pictures become pages of the catalogue. */
+  fillsPages: boolean
   post: RehearsalPost
   /** Whether a collector that reads the campaign tag ever sees it. */
   isSeen: boolean
@@ -46,6 +52,7 @@ export interface Plan {
   opensAt: Instant
   closesAt: Instant
   campaignTag: string
+  networks: readonly NetworkName[]
   /** The slugs of all items. */
   items: string[]
   /** In the order of posting. */

@@ -12,6 +12,7 @@ import { chanceFrom } from '../../server/rehearsal/photograph/seed.ts'
 
 const somebody = (change: Partial<Person> = {}): Person => ({
   account: { user: 'kari', host: 'fjord.example', name: 'Kari', joinedAt: 0, discoverable: true, bot: false },
+  network: 'mastodon',
   language: 'nb',
   signs: 0,
   tags: 'end',

@@ -49,6 +49,10 @@ t.test(
   },
 )
 
+t.test('a post of a network whose pictures fill no pages counts for all but pages', async (t) => {
+  t.match(counts(aPost({ fillsPages: false })), { filled: 0, posts: 1, entries: 1, media: 1 })
+})
+
 t.test('what nobody sees counts nowhere', async (t) => {
   t.match(counts(aPost({ isSeen: false })), { filled: 0, posts: 0, entries: 0, media: 0 })
 })
