@@ -154,6 +154,15 @@ export async function recordSuccess(
     .execute()
 }
 
+/** Something came by itself. It ends a rest that is over, and no other: what is waited for is another way of reading. */
+export async function recordHeard(db: Db, sourceId: number, now: Instant): Promise<void> {
+  await sql`
+    update source set last_ok_at = ${at(now)},
+      failures = case when wait_until > ${at(now)} then failures else 0 end,
+      last_error = case when wait_until > ${at(now)} then last_error end
+    where id = ${sourceId}`.execute(db)
+}
+
 /** Counts the failure, keeps what to say about it and when to try again. A source that was paused meanwhile stays so. */
 export async function recordFailure(
   db: Db,
@@ -167,8 +176,21 @@ export async function recordFailure(
 }
 
 /** Pauses, or lets go on at once whatever it was waiting for. */
-export async function setSourceState(db: Db, sourceId: number, state: 'active' | 'paused'): Promise<void> {
-  await db.updateTable('source').set({ state, wait_until: null }).where('id', '=', sourceId).execute()
+export async function setSourceState(
+  db: Db,
+  sourceId: number,
+  state: 'active' | 'paused',
+  now: Instant,
+): Promise<void> {
+  await sql`
+    update source set state = ${state}, wait_until = null,
+      active_since = case when ${state} = 'active' and state <> 'active' then ${at(now)} else active_since end
+    where id = ${sourceId}`.execute(db)
+}
+
+/** Other settings, sealed: their warnings are to be asked for anew. */
+export async function saveSettings(db: Db, sourceId: number, settings: Buffer): Promise<void> {
+  await db.updateTable('source').set({ settings, looked_after_at: null }).where('id', '=', sourceId).execute()
 }
 
 function selectSource(db: Db) {
@@ -188,7 +210,9 @@ function selectSource(db: Db) {
     ])
 }
 
-function toSource(row: Omit<Selectable<SourceTable>, 'created_at'>): SourceRow {
+function toSource(
+  row: Omit<Selectable<SourceTable>, 'created_at' | 'active_since' | 'looked_after_at'>,
+): SourceRow {
   return {
     id: row.id,
     brandId: row.brand_id,

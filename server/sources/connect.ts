@@ -20,9 +20,11 @@ export interface Connected {
   /** The least time between two reads, in milliseconds. */
   every: number
   targets(tags: Hashtag[]): Target[]
+  hasPoll: boolean
   hasStream: boolean
+  hasNobodyToAsk: boolean
   poll(target: Target, since: string | undefined, from: Instant): AsyncIterable<Batch>
-  stream(targets: Target[], since: string | undefined): AsyncIterable<Batch>
+  stream(targets: Target[], since: string | undefined, from: Instant): AsyncIterable<Batch>
   /** Null where there is no other way to read what was missed. */
   fill: ((target: Target, gap: Gap) => AsyncIterable<Batch>) | null
   receive(request: Received): Promise<Receipt>
@@ -56,13 +58,16 @@ export function connectSource(
   }
   const its = parsed.data
   const { fill } = source
+  const canFill = source.fills?.(its) ?? true
   return {
     every: source.every?.(its) ?? 0,
     targets: (tags) => source.targets?.(its, tags) ?? tags.map((tag) => ({ tag })),
+    hasPoll: source.poll !== undefined,
     hasStream: source.stream !== undefined && (source.streams?.(its) ?? true),
+    hasNobodyToAsk: source.hasNobodyToAsk ?? false,
     poll: (target, since, from) => source.poll?.(its, target, since, from, io) ?? nothing(),
-    stream: (targets, since) => source.stream?.(its, targets, since, io) ?? nothing(),
-    fill: fill === undefined ? null : (target, gap) => fill.call(source, its, target, gap, io),
+    stream: (targets, since, from) => source.stream?.(its, targets, since, from, io) ?? nothing(),
+    fill: fill && canFill ? (target, gap) => fill.call(source, its, target, gap, io) : null,
     receive: async (request) => source.receive?.(its, request, io) ?? NOT_HERE,
     take: async (payload) => source.take?.(its, payload, io) ?? NOTHING,
     check: (refs) => source.check(its, refs, io),

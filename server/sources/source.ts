@@ -7,7 +7,7 @@ import type { GuardedFetch } from '../net/fetch.ts'
 import type { GuardedSocket } from '../net/socket.ts'
 
 /** Something that happened on a network. Pull, push and streams have one shape: changes, never only posts. */
-export type Change = Upsert | { kind: 'withdraw'; ref: PostRef; why: Gone }
+export type Change = Upsert | Withdraw | WithdrawAuthor | RenameAuthor
 
 export interface Upsert {
   kind: 'upsert'
@@ -19,6 +19,31 @@ export interface Upsert {
   also?: readonly string[]
   /** How the author became known, where reading by tag does not tell. */
   identifiedBy?: 'mention' | 'photo_tag'
+  /** Nothing is to be made of a post that is not known yet: this tells of everybody's. */
+  ifKnown?: true
+}
+
+export interface Withdraw {
+  kind: 'withdraw'
+  ref: PostRef
+  why: Gone
+  /** A network that tells of everybody's posts: nothing is kept of one that is not known, unless its author is. */
+  ifKnown?: { author: string }
+}
+
+/** All posts of an account that are known. They come back when they are found again. */
+export interface WithdrawAuthor {
+  kind: 'withdraw_author'
+  /** `Author.id` */
+  author: string
+  why: Gone
+}
+
+/** Somebody goes by another handle. Of no effect where nobody knows them. */
+export interface RenameAuthor {
+  kind: 'rename_author'
+  author: string
+  handle: string
 }
 
 export type Gone = 'deleted' | 'private' | 'account_gone'
@@ -116,6 +141,8 @@ export interface Receipt {
 export interface Source<S> {
   readonly kind: string
   readonly settings: z.ZodType<S>
+  /** Its posts cannot be asked about again: a re-check leaves them to other sources that see them. */
+  readonly hasNobodyToAsk?: true
   /** The least time between two reads, in milliseconds; where it is left out, a source is read at every tick. */
   every?(settings: S): number
   /** What is read for these tags; one target a tag where it is left out. */
@@ -135,9 +162,18 @@ export interface Source<S> {
   streams?(settings: S): boolean
   /**
    * What happens from the cursor on, as it happens, for all targets at once; an empty batch now and then moves the cursor.
+   * `from`: posts of any target are wanted from then on; what a stream cannot go back to is a gap.
    * Ends when the network closes it or the signal ends, else throws `SourceError`.
    */
-  stream?(settings: S, targets: Target[], since: string | undefined, io: SourceIo): AsyncIterable<Batch>
+  stream?(
+    settings: S,
+    targets: Target[],
+    since: string | undefined,
+    from: Instant,
+    io: SourceIo,
+  ): AsyncIterable<Batch>
+  /** Whether these settings can fill gaps. Those that cannot leave them open, for everybody to see. */
+  fills?(settings: S): boolean
   /** What another way of reading has of a gap. Their cursors and `completeUntil` say nothing. */
   fill?(settings: S, target: Target, gap: Gap, io: SourceIo): AsyncIterable<Batch>
   /** Checks what a network sent by itself. Asks nobody: it is answered at once. */

@@ -32,7 +32,7 @@ export async function collect(ctx: Context, sourceId: number, signal: AbortSigna
   try {
     const connected = connect(ctx, source, signal)
     const targets = readTargets(connected, following)
-    const failure = await readAll(ctx, source, connected, targets, collected)
+    const failure = connected.hasPoll ? await readAll(ctx, source, connected, targets, collected) : null
     if (failure) throw failure
     await fillGaps(ctx, source, connected, targets, collected)
     await goOnAfter(ctx, source, connected.every)

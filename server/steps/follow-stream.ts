@@ -1,13 +1,13 @@
 import { MINUTE } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
 import { readPosition, savePosition } from '../db/positions.ts'
-import { findSource, type SourceRow } from '../db/sources.ts'
+import { findSource, recordHeard, type SourceRow } from '../db/sources.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Connected } from '../sources/connect.ts'
 import { SourceError } from '../sources/source.ts'
 import { connect } from './connect-source.ts'
 import { followingOf, readTargets } from './followed.ts'
-import { goOnAfter, restAfter } from './pace-source.ts'
+import { restAfter } from './pace-source.ts'
 import { type Brought, type ReadTarget, recordRun } from './read-target.ts'
 import { storeBatch } from './store-batch.ts'
 
@@ -57,13 +57,15 @@ async function listen(
   const from = targets.reduce((least, target) => Math.min(least, target.from), Number.POSITIVE_INFINITY)
   await recordRun(ctx, { sourceId: source.id, target: STREAM, way: 'stream' }, streamed, async (count) => {
     const known = await readPosition(ctx.db, source.id, STREAM)
-    const place = { sourceId: source.id, target: STREAM, readsFrom: known?.readsFrom ?? from }
+    // A contest that asks for older posts than were ever taken has everything read anew, as far as the stream goes back.
+    const reached = known !== null && known.readsFrom <= from ? known : null
+    const place = { sourceId: source.id, target: STREAM, readsFrom: reached?.readsFrom ?? from }
     const wanted = targets.map(({ target }) => target)
-    for await (const batch of connected.stream(wanted, known?.cursor)) {
+    for await (const batch of connected.stream(wanted, reached?.cursor, from)) {
       const now = ctx.clock.now()
       const inWindow = {
         ...batch,
-        changes: batch.changes.filter((one) => one.kind === 'withdraw' || one.post.postedAt >= from),
+        changes: batch.changes.filter((one) => one.kind !== 'upsert' || one.post.postedAt >= from),
       }
       const stored = await inTransaction(ctx.db, async (tx) => {
         const stored = await storeBatch(ctx, tx, source, judges, inWindow)
@@ -71,8 +73,9 @@ async function listen(
         await savePosition(tx, { ...place, cursor, completeUntil, now })
         return stored
       })
-      await goOnAfter(ctx, source, connected.every)
-      count(inWindow, stored)
+      await recordHeard(ctx.db, source.id, now)
+      // A stream tells of everybody's deletions: what a run has seen are posts.
+      count({ ...inWindow, changes: inWindow.changes.filter(({ kind }) => kind === 'upsert') }, stored)
     }
   })
 }

@@ -1,9 +1,17 @@
 import type { Context } from '../context.ts'
 import { insertGap } from '../db/gaps.ts'
 import type { Tx } from '../db/pool.ts'
+import { lockPosts } from '../db/posts.ts'
 import { storeTombstones } from '../db/presence.ts'
 import type { SourceRow } from '../db/sources.ts'
-import type { Batch } from '../sources/source.ts'
+import {
+  listKnownAuthors,
+  listKnownPosts,
+  listPostsBy,
+  renameParticipants,
+  withdrawPosts,
+} from '../db/withdrawals.ts'
+import type { Batch, Change, Gone, Upsert, Withdraw } from '../sources/source.ts'
 import type { Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
 import { storeBrought } from './store-posts.ts'
@@ -26,12 +34,64 @@ export async function storeBatch(
   batch: Batch,
 ): Promise<StoredBatch> {
   const now = ctx.clock.now()
-  const brought = batch.changes.flatMap((change) => (change.kind === 'upsert' ? [change] : []))
-  const gone = batch.changes.flatMap((change) => (change.kind === 'withdraw' ? [change] : []))
+  // In this order, which is everybody's: people are locked before posts.
+  await renameParticipants(tx, source.kind, ofKind(batch, 'rename_author'))
+  const brought = await thoseWanted(tx, source, ofKind(batch, 'upsert'))
   const stored = await storeBrought(ctx, tx, brought, source.id, judges)
+  const gone = await thoseMeant(tx, source, ofKind(batch, 'withdraw'))
   const words = gone.map(({ ref, why }) => ({ id: ref.id, why }))
   const withdrawn = await storeTombstones(tx, source.kind, words, now)
+  for (const [why, authors] of Map.groupBy(ofKind(batch, 'withdraw_author'), (one) => one.why)) {
+    withdrawn.push(
+      ...(await withdrawAuthors(
+        tx,
+        source,
+        authors.map(({ author }) => author),
+        why,
+        now,
+      )),
+    )
+  }
   const shown = await judgeStored(tx, withdrawn, now)
   if (batch.gap) await insertGap(tx, { sourceId: source.id, ...batch.gap, noticedAt: now })
   return { ...stored, withdrawn: withdrawn.length, shown: [...new Set([...stored.shown, ...shown])] }
+}
+
+function ofKind<K extends Change['kind']>(batch: Batch, kind: K): Extract<Change, { kind: K }>[] {
+  const is = (change: Change): change is Extract<Change, { kind: K }> => change.kind === kind
+  return batch.changes.filter(is)
+}
+
+async function thoseWanted(tx: Tx, source: SourceRow, brought: Upsert[]): Promise<Upsert[]> {
+  const asked = brought.flatMap(({ ifKnown, post }) => (ifKnown ? post.id : []))
+  const known = await listKnownPosts(tx, source.kind, asked)
+  return brought.filter(({ ifKnown, post }) => !ifKnown || known.has(post.id))
+}
+
+async function thoseMeant(tx: Tx, source: SourceRow, gone: Withdraw[]): Promise<Withdraw[]> {
+  const asked = gone.flatMap((one) => (one.ifKnown ? [{ id: one.ref.id, author: one.ifKnown.author }] : []))
+  const posts = await listKnownPosts(
+    tx,
+    source.kind,
+    asked.map(({ id }) => id),
+  )
+  const authors = await listKnownAuthors(
+    tx,
+    source.kind,
+    asked.map(({ author }) => author),
+  )
+  return gone.filter(({ ref, ifKnown }) => !ifKnown || posts.has(ref.id) || authors.has(ifKnown.author))
+}
+
+async function withdrawAuthors(
+  tx: Tx,
+  source: SourceRow,
+  authors: string[],
+  why: Gone,
+  now: number,
+): Promise<number[]> {
+  const posts = await listPostsBy(tx, source.kind, authors)
+  await lockPosts(tx, posts)
+  await withdrawPosts(tx, posts, why, now)
+  return posts
 }
