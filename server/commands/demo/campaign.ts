@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../contest/instant.ts'
 import { sampleCatalogue } from '../../rehearsal/catalogue.ts'
 import { planCampaign } from '../../rehearsal/plan.ts'
 import type { Plan } from '../../rehearsal/planned.ts'
+import { networksOf } from './played.ts'
 import type { State } from './state.ts'
 
 /** Four weeks, as a campaign in a shop's year has. */
@@ -42,6 +43,7 @@ export function campaignPlan({ campaign, opensAt }: Pick<State, 'campaign' | 'op
     opensAt,
     closesAt,
     catalogue: sampleCatalogue,
+    networks: networksOf(campaign.network),
   })
   return {
     plan,

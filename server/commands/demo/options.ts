@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { PLAYED } from './played.ts'
 
 /** What people, posts and pictures follow from: an unfinished campaign goes on only with the same. */
-export const Campaign = z.object({ port: z.int(), posts: z.int(), seconds: z.int(), seed: z.int() })
+export const Campaign = z.object({
+  port: z.int(),
+  posts: z.int(),
+  seconds: z.int(),
+  seed: z.int(),
+  network: z.enum(PLAYED).default('mastodon'),
+})
 export type Campaign = z.infer<typeof Campaign>
 
 /** What the demo was asked for. */
@@ -18,7 +25,7 @@ export interface DemoOptions {
 }
 
 /** `seconds`: how long the campaign is meant to take. On a slow machine the clock waits for the work. */
-export const DEFAULTS: Campaign = { port: 4600, posts: 120, seconds: 40, seed: 1 }
+export const DEFAULTS: Campaign = { port: 4600, posts: 120, seconds: 40, seed: 1, network: 'mastodon' }
 
 /** Words on the command line that do not fit, or do not fit what is there. One line each. */
 export class OptionError extends Error {
@@ -34,13 +41,13 @@ export const LIMITS = {
   posts: { least: 1, most: 10_000 },
   seconds: { least: 5, most: 86_400 },
   seed: { least: 0, most: 2_147_483_647 },
-} as const satisfies Record<keyof Campaign, { least: number; most: number }>
+} as const satisfies Record<Exclude<keyof Campaign, 'network'>, { least: number; most: number }>
 
 /** Reads the words after `npm run demo --`. Folders start from the caller's. Throws `OptionError`. */
 export function readOptions(args: string[], cwd: string): DemoOptions {
   const { values } = parse(args)
   const faults: string[] = []
-  const number = <Name extends keyof Campaign>(name: Name): Partial<Record<Name, number>> => {
+  const number = <Name extends keyof typeof LIMITS>(name: Name): Partial<Record<Name, number>> => {
     const text = values[name]
     if (text === undefined) return {}
     const { least, most } = LIMITS[name]
@@ -49,7 +56,16 @@ export function readOptions(args: string[], cwd: string): DemoOptions {
       faults.push(`--${name}: found "${text}", expected a whole number from ${least} to ${most}`)
     return { [name]: value } as Partial<Record<Name, number>>
   }
-  const asked = { ...number('port'), ...number('posts'), ...number('seconds'), ...number('seed') }
+  const network = PLAYED.find((name) => name === values.network)
+  if (values.network !== undefined && network === undefined)
+    faults.push(`--network: found "${values.network}", expected ${PLAYED.join(', ')}`)
+  const asked = {
+    ...number('port'),
+    ...number('posts'),
+    ...number('seconds'),
+    ...number('seed'),
+    ...(network === undefined ? {} : { network }),
+  }
   if (values.data === '') faults.push('--data: found nothing, expected a folder')
   if (values.json && !values.once)
     faults.push('--json goes with --once: it prints one line when everything is over')
@@ -72,6 +88,7 @@ function parse(args: string[]) {
         posts: { type: 'string' },
         seconds: { type: 'string' },
         seed: { type: 'string' },
+        network: { type: 'string' },
         data: { type: 'string' },
         fresh: { type: 'boolean' },
         once: { type: 'boolean' },
@@ -81,7 +98,7 @@ function parse(args: string[]) {
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
     throw new OptionError([
-      `${why} The demo takes --port, --posts, --seconds, --seed, --data DIR, --fresh, --once and --json.`,
+      `${why} The demo takes --port, --posts, --seconds, --seed, --network, --data DIR, --fresh, --once and --json.`,
     ])
   }
 }

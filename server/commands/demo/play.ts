@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HOUR, MINUTE } from '../../contest/instant.ts'
 import { sampleCatalogue } from '../../rehearsal/catalogue.ts'
 import { drawAhead } from '../../rehearsal/pictures.ts'
-import { plannedByUri } from '../../rehearsal/plan.ts'
 import { moderateWaiting } from './moderator.ts'
-import { findSource, observe, type Standing, wordsFor } from './observe.ts'
+import { plannedById } from './networks.ts'
+import { observe, type Standing, wordsFor } from './observe.ts'
 import type { ProgressBar } from './progress.ts'
 import { readDraws, readReport } from './read-report.ts'
 import type { DemoReport } from './report.ts'
@@ -48,12 +48,12 @@ async function draw({ pictures, times, hands }: Stage, signal: AbortSignal): Pro
 }
 
 async function play(stage: Stage, bar: ProgressBar, signal: AbortSignal): Promise<DemoReport | null> {
-  const { manager, times, network, print, hands } = stage
+  const { manager, times, sources, print, hands } = stage
   const plan = {
     ...times,
     catalogue: sampleCatalogue,
     brand: sampleCatalogue.brand.toLowerCase(),
-    networkUrl: network.url,
+    sources,
     print,
     hands,
   }
@@ -68,14 +68,13 @@ async function play(stage: Stage, bar: ProgressBar, signal: AbortSignal): Promis
 /** The collector reads, people at the console decide, until the time to freeze has come and nothing is left to do. */
 async function passTheWeeks(stage: Stage, bar: ProgressBar, signal: AbortSignal): Promise<void> {
   const { manager, clock, times } = stage
-  const planned = plannedByUri(times.plan)
-  const sourceId = await findSource(manager)
+  const planned = plannedById(times.plan)
   const length = times.frozenFrom - times.startsAt
   clock.hold(times.frozenFrom)
   let quietSince = performance.now()
   await until(signal, async () => {
     const { decided, left } = await moderateWaiting(manager, planned, signal)
-    const standing = await observe(manager, sourceId)
+    const standing = await observe(manager)
     if (standing.readAt !== null) clock.workedOff(standing.readAt)
     const now = clock.now()
     if (now >= times.frozenFrom && standing.unsure > 0)

@@ -8,7 +8,7 @@ import type { KeptState } from './state.ts'
  * so they stay what they were. Throws `OptionError`.
  */
 export async function refuseTakenPorts({ state, resumed }: KeptState): Promise<void> {
-  const { campaign, networkPort } = state
+  const { campaign, networkPorts } = state
   const taken = await whyTaken(campaign.port)
   if (taken !== null) {
     throw new OptionError([
@@ -19,11 +19,13 @@ export async function refuseTakenPorts({ state, resumed }: KeptState): Promise<v
       }`,
     ])
   }
-  const networkTaken = networkPort === null ? null : await whyTaken(networkPort)
-  if (networkTaken === null) return
-  throw new OptionError([
-    `Port ${networkPort}, on which this campaign's network was, ${networkTaken}. Free it, or begin anew with --fresh.`,
-  ])
+  for (const [network, port] of Object.entries(networkPorts)) {
+    const networkTaken = await whyTaken(port)
+    if (networkTaken === null) continue
+    throw new OptionError([
+      `Port ${port}, on which this campaign's ${network} was, ${networkTaken}. Free it, or begin anew with --fresh.`,
+    ])
+  }
 }
 
 async function whyTaken(port: number): Promise<string | null> {

@@ -3,10 +3,9 @@ import type { SampleCatalogue, SampleItem } from '../../rehearsal/catalogue/samp
 import type { Picture } from '../../rehearsal/photograph/picture-spec.ts'
 import { shareOut } from '../../rehearsal/share-out.ts'
 import { type Manager, ManagerError } from './manager.ts'
+import type { SourceDraft } from './networks.ts'
 
 export const SLUG = 'hverdagskatalogen'
-/** The name of the source that reads the rehearsal network. */
-export const SOURCE = 'Mastodon, the rehearsal network'
 const ZONE = 'Europe/Oslo'
 
 export interface ContestPlan {
@@ -15,7 +14,7 @@ export interface ContestPlan {
   opensAt: Instant
   closesAt: Instant
   drawAt: Instant
-  networkUrl: string
+  sources: readonly SourceDraft[]
   /** Draws the printed picture of an item. */
   print(item: SampleItem): Promise<Picture>
   /** How many are drawn at the same time. */
@@ -23,7 +22,7 @@ export interface ContestPlan {
 }
 
 /**
- * Sets the sample contest up as a manager does: contest, catalogue with pictures, source, opening. Whatever a stopped run
+ * Sets the sample contest up as a manager does: contest, catalogue with pictures, sources, opening. Whatever a stopped run
  * had done already is found and left, so it can be repeated; after an abort it is left half done.
  */
 export async function setUpContest(
@@ -44,16 +43,20 @@ export async function setUpContest(
     done(++printed, items.length)
   })
   if (signal.aborted) return
-  await manager.send('PUT', `/api/v1/contests/${SLUG}/sources/${await connect(manager, plan)}`)
+  for (const source of plan.sources) {
+    await manager.send(
+      'PUT',
+      `/api/v1/contests/${SLUG}/sources/${await connect(manager, plan.brand, source)}`,
+    )
+  }
   await manager.send('POST', `/api/v1/contests/${SLUG}/open`)
 }
 
-async function connect(manager: Manager, { brand, networkUrl }: ContestPlan): Promise<number> {
+async function connect(manager: Manager, brand: string, source: SourceDraft): Promise<number> {
   const { sources } = await manager.get<{ sources: { id: number; name: string }[] }>('/api/v1/sources')
-  const known = sources.find(({ name }) => name === SOURCE)
+  const known = sources.find(({ name }) => name === source.name)
   if (known) return known.id
-  const source = { brand, kind: 'mastodon', name: SOURCE, settings: { url: networkUrl } }
-  return (await manager.send<{ id: number }>('POST', '/api/v1/sources', source)).id
+  return (await manager.send<{ id: number }>('POST', '/api/v1/sources', { brand, ...source })).id
 }
 
 function contestOf({ catalogue, brand, opensAt, closesAt, drawAt }: ContestPlan): object {

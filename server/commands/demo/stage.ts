@@ -9,7 +9,6 @@ import { sampleCatalogue } from '../../rehearsal/catalogue.ts'
 import { type ConductedClock, startConductor } from '../../rehearsal/conductor.ts'
 import { openDarkroom } from '../../rehearsal/darkroom.ts'
 import type { DrawPicture } from '../../rehearsal/draw-picture.ts'
-import { type MastodonRehearsal, startMastodonRehearsal } from '../../rehearsal/mastodon.ts'
 import type { Picture } from '../../rehearsal/photograph/picture-spec.ts'
 import { keptPictures } from '../../rehearsal/pictures.ts'
 import { timelineOf } from '../../rehearsal/plan.ts'
@@ -19,6 +18,7 @@ import { offerSetup } from '../../steps/set-up.ts'
 import type { CommandIo } from '../command.ts'
 import { type CampaignPlan, campaignPlan } from './campaign.ts'
 import { type Manager, setUp, signIn } from './manager.ts'
+import { playingOn, type SourceDraft } from './networks.ts'
 import { refuseTakenPorts } from './ports.ts'
 import type { KeptState } from './state.ts'
 
@@ -29,7 +29,8 @@ export interface Stage {
   dataDir: string
   times: CampaignPlan
   clock: ConductedClock
-  network: MastodonRehearsal
+  /** What a manager connects. */
+  sources: SourceDraft[]
   /** Draws what people post; each picture once. */
   pictures: DrawPicture
   /** Draws the catalogue's own pictures. */
@@ -70,14 +71,19 @@ export async function openStage(dataDir: string, kept: KeptState, io: CommandIo)
     const darkroom = openDarkroom(hands)
     closing.push(() => darkroom.close())
     const pictures = keptPictures(darkroom.draw, join(dataDir, 'pictures'))
-    const network = await startMastodonRehearsal({
-      timeline: timelineOf(times.plan),
-      clock,
-      pictures,
-      port: kept.state.networkPort ?? 0,
-    })
-    closing.push(() => network.close())
-    await kept.save({ networkPort: Number(new URL(network.url).port) })
+    const sources: SourceDraft[] = []
+    for (const name of times.plan.networks) {
+      const network = await playingOn(name).start({
+        timeline: timelineOf(times.plan, name),
+        clock,
+        pictures,
+        port: kept.state.networkPorts[name] ?? 0,
+      })
+      closing.push(() => network.close())
+      sources.push(...network.sources)
+      const { networkPorts } = kept.state
+      await kept.save({ networkPorts: { ...networkPorts, [name]: Number(new URL(network.url).port) } })
+    }
     const config = readConfig(environment(dataDir, campaign.port, io), io.cwd)
     const server = await startServer(config, clock, createLogger(config.logLevel))
     closing.push(() => server.stop())
@@ -95,7 +101,7 @@ export async function openStage(dataDir: string, kept: KeptState, io: CommandIo)
       dataDir,
       times,
       clock,
-      network,
+      sources,
       pictures,
       print: darkroom.print,
       hands,
@@ -133,6 +139,7 @@ function environment(dataDir: string, port: number, io: CommandIo): Record<strin
     ALLOW_LOOPBACK: '1',
     LOG_LEVEL: io.env.LOG_LEVEL ?? 'error',
     SCHEDULE_COLLECT_POSTS: EVERY_SECOND,
+    SCHEDULE_STREAM_POSTS: EVERY_SECOND,
     SCHEDULE_RECHECK_POSTS: EVERY_SECOND,
     SCHEDULE_RUN_DRAWS: EVERY_SECOND,
   }

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { NETWORKS } from '../../rehearsal/network-ways.ts'
 import { Campaign, DEFAULTS, type DemoOptions, OptionError } from './options.ts'
 
 /** Within the campaign's folder. */
@@ -13,8 +14,8 @@ const State = z.object({
   opensAt: z.number(),
   /** Null before the first time is shown. */
   reached: z.object({ clock: z.number(), worked: z.number() }).nullable(),
-  /** Addresses of pictures carry it, so the network comes back at the same one. */
-  networkPort: z.int().nullable(),
+  /** Addresses of pictures carry them, so each network comes back at the same one. */
+  networkPorts: z.partialRecord(z.enum(NETWORKS), z.int()),
   manager: z.object({ email: z.string(), password: z.string() }).nullable(),
 })
 export type State = z.infer<typeof State>
@@ -40,7 +41,7 @@ export async function openState(
     campaign: { ...DEFAULTS, ...asked },
     opensAt,
     reached: null,
-    networkPort: null,
+    networkPorts: {},
     manager: null,
   }
   let writing = Promise.resolve()

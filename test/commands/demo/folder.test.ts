@@ -70,7 +70,10 @@ t.test('the state of a campaign is kept for its owner alone, and found again', a
   const dataDir = t.testdir()
   const first = await openState(dataDir, { posts: 60, seed: 3 }, 1_000)
   t.match(first, { resumed: false, state: { opensAt: 1_000, campaign: { port: 4600, posts: 60, seed: 3 } } })
-  await Promise.all([first.save({ networkPort: 1 }), first.save({ reached: { clock: 5, worked: 4 } })])
+  await Promise.all([
+    first.save({ networkPorts: { mastodon: 1 } }),
+    first.save({ reached: { clock: 5, worked: 4 } }),
+  ])
   t.equal((await stat(join(dataDir, STATE_FILE))).mode & 0o777, 0o600)
   t.strictSame(await readdir(dataDir), [STATE_FILE], 'nothing half written is left')
   const second = await openState(dataDir, {}, 2_000)
@@ -100,6 +103,6 @@ t.test('a state that cannot be written is an error, now and later', async (t) =>
   const dataDir = t.testdir()
   const state = await openState(dataDir, {}, 1_000)
   await mkdir(join(dataDir, `${STATE_FILE}.new`))
-  await t.rejects(state.save({ networkPort: 2 }), { code: 'EISDIR' })
-  await t.rejects(state.save({ networkPort: 3 }), { code: 'EISDIR' })
+  await t.rejects(state.save({ networkPorts: { mastodon: 2 } }), { code: 'EISDIR' })
+  await t.rejects(state.save({ networkPorts: { mastodon: 3 } }), { code: 'EISDIR' })
 })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import t from 'tap'
 import { DEFAULTS, LIMITS, readOptions } from '../../../server/commands/demo/options.ts'
+import { PLAYED } from '../../../server/commands/demo/played.ts'
 
 const CWD = resolve('/somewhere')
 const read = (...args: string[]) => readOptions(args, CWD)
@@ -63,6 +64,16 @@ t.test('what it does not know is told with what it knows', async (t) => {
   for (const wrong of [['--speed', '2'], ['now'], ['--port'], ['--fresh=yes'], ['-x']])
     t.throws(() => read(...wrong), {
       name: 'OptionError',
-      message: /The demo takes --port, --posts, --seconds, --seed, --data DIR, --fresh, --once and --json\.$/,
+      message:
+        /The demo takes --port, --posts, --seconds, --seed, --network, --data DIR, --fresh, --once and --json\.$/,
+    })
+})
+
+t.test('the network is one of those that are played', async (t) => {
+  t.match(read('--network=mastodon'), { asked: { network: 'mastodon' } })
+  for (const wrong of ['', 'Mastodon', 'fax'])
+    t.throws(() => read(`--network=${wrong}`), {
+      name: 'OptionError',
+      message: `--network: found "${wrong}", expected ${PLAYED.join(', ')}`,
     })
 })
