@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretField, serverOrigin } from './setting-fields.ts'
 
 /** A page asked for. Mastodon hands out 40 posts at most (docs.joinmastodon.org/methods/timelines/#tag). */
 export const LARGEST_PAGE = 40
@@ -22,48 +23,12 @@ export interface MastodonSettings {
   pageLimit: number
 }
 
-const origin = z.string().transform((text, ctx) => {
-  const found = URL.parse(/^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`)
-  const fault = found === null ? 'an address such as https://social.example' : addressFault(found)
-  if (found === null || fault !== null) {
-    ctx.addIssue({
-      code: 'custom',
-      message: `Found ${JSON.stringify(text.slice(0, 100))}; expected ${fault}`,
-    })
-    return z.NEVER
-  }
-  return found.origin
-})
-
-/** Visible ASCII, as a header can carry it. */
-const token = z
-  .string()
-  .trim()
-  .regex(
-    /^[\x21-\x7e]{1,1000}$/,
-    'Expected an access token: up to 1,000 letters, digits and signs, without blanks',
-  )
-
 /** Of settings as they are stored or typed; defaults are filled in. */
 export const mastodonSettings: z.ZodType<MastodonSettings> = z.strictObject({
-  url: origin,
-  token: token.optional(),
+  url: serverOrigin,
+  token: secretField('an access token').optional(),
   overlapHours: z.number().min(0).max(720).default(USUAL_OVERLAP_HOURS),
   rescanMinutes: z.number().min(0).max(10_080).default(60),
   pageSize: z.int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
   pageLimit: z.int().min(2).max(1_000).default(60),
 })
-
-function addressFault(found: URL): string | null {
-  if (found.username !== '' || found.password !== '')
-    return 'an address without a user name or password in it'
-  if (found.pathname !== '/' || found.search !== '' || found.hash !== '')
-    return `the server's address alone, such as ${found.origin}`
-  if (found.protocol === 'http:' && !isLoopback(found.hostname))
-    return `an https address, such as https://${found.host}`
-  return null
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-}
