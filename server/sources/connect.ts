@@ -79,4 +79,9 @@ export function connectSource(
 const NOT_HERE: Receipt = { status: 404, body: 'Nothing is received here.', deliveries: [] }
 const NOTHING: Batch = { changes: [], skipped: [], cursor: '', completeUntil: null }
 
+/** The network whose posts a kind of source brings. */
+export function networkOf(sources: readonly Source<unknown>[], kind: string): string {
+  return sources.find((known) => known.kind === kind)?.network ?? kind
+}
+
 async function* nothing(): AsyncGenerator<Batch> {}

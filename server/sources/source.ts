@@ -140,6 +140,8 @@ export interface Receipt {
 /** A place posts come from. Knows its own API and nothing of contests, rows or routes. It has the ways its network has. */
 export interface Source<S> {
   readonly kind: string
+  /** `Post.network` of what it brings, where that is not its kind: two ways of reading one network bring the same posts. */
+  readonly network?: string
   readonly settings: z.ZodType<S>
   /** Its posts cannot be asked about again: a re-check leaves them to other sources that see them. */
   readonly hasNobodyToAsk?: true

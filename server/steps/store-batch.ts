@@ -11,6 +11,7 @@ import {
   renameParticipants,
   withdrawPosts,
 } from '../db/withdrawals.ts'
+import { networkOf } from '../sources/connect.ts'
 import type { Batch, Change, Gone, Upsert, Withdraw } from '../sources/source.ts'
 import type { Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
@@ -34,18 +35,19 @@ export async function storeBatch(
   batch: Batch,
 ): Promise<StoredBatch> {
   const now = ctx.clock.now()
+  const network = networkOf(ctx.sources, source.kind)
   // In this order, which is everybody's: people are locked before posts.
-  await renameParticipants(tx, source.kind, ofKind(batch, 'rename_author'))
-  const brought = await thoseWanted(tx, source, ofKind(batch, 'upsert'))
+  await renameParticipants(tx, network, ofKind(batch, 'rename_author'))
+  const brought = await thoseWanted(tx, network, ofKind(batch, 'upsert'))
   const stored = await storeBrought(ctx, tx, brought, source.id, judges)
-  const gone = await thoseMeant(tx, source, ofKind(batch, 'withdraw'))
+  const gone = await thoseMeant(tx, network, ofKind(batch, 'withdraw'))
   const words = gone.map(({ ref, why }) => ({ id: ref.id, why }))
-  const withdrawn = await storeTombstones(tx, source.kind, words, now)
+  const withdrawn = await storeTombstones(tx, network, words, now)
   for (const [why, authors] of Map.groupBy(ofKind(batch, 'withdraw_author'), (one) => one.why)) {
     withdrawn.push(
       ...(await withdrawAuthors(
         tx,
-        source,
+        network,
         authors.map(({ author }) => author),
         why,
         now,
@@ -62,22 +64,22 @@ function ofKind<K extends Change['kind']>(batch: Batch, kind: K): Extract<Change
   return batch.changes.filter(is)
 }
 
-async function thoseWanted(tx: Tx, source: SourceRow, brought: Upsert[]): Promise<Upsert[]> {
+async function thoseWanted(tx: Tx, network: string, brought: Upsert[]): Promise<Upsert[]> {
   const asked = brought.flatMap(({ ifKnown, post }) => (ifKnown ? post.id : []))
-  const known = await listKnownPosts(tx, source.kind, asked)
+  const known = await listKnownPosts(tx, network, asked)
   return brought.filter(({ ifKnown, post }) => !ifKnown || known.has(post.id))
 }
 
-async function thoseMeant(tx: Tx, source: SourceRow, gone: Withdraw[]): Promise<Withdraw[]> {
+async function thoseMeant(tx: Tx, network: string, gone: Withdraw[]): Promise<Withdraw[]> {
   const asked = gone.flatMap((one) => (one.ifKnown ? [{ id: one.ref.id, author: one.ifKnown.author }] : []))
   const posts = await listKnownPosts(
     tx,
-    source.kind,
+    network,
     asked.map(({ id }) => id),
   )
   const authors = await listKnownAuthors(
     tx,
-    source.kind,
+    network,
     asked.map(({ author }) => author),
   )
   return gone.filter(({ ref, ifKnown }) => !ifKnown || posts.has(ref.id) || authors.has(ifKnown.author))
@@ -85,12 +87,12 @@ async function thoseMeant(tx: Tx, source: SourceRow, gone: Withdraw[]): Promise<
 
 async function withdrawAuthors(
   tx: Tx,
-  source: SourceRow,
+  network: string,
   authors: string[],
   why: Gone,
   now: number,
 ): Promise<number[]> {
-  const posts = await listPostsBy(tx, source.kind, authors)
+  const posts = await listPostsBy(tx, network, authors)
   await lockPosts(tx, posts)
   await withdrawPosts(tx, posts, why, now)
   return posts

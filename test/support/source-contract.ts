@@ -114,7 +114,7 @@ export function sourceContract<S>(t: Test, { source, start, faults }: Contract<S
     t.notMatch(JSON.stringify(posts), /<\/?p>/)
     t.notMatch(JSON.stringify(batches), /\\u0000/)
     for (const { id, network, postedAt } of posts) {
-      t.match([id, network], [/\S/, source.kind])
+      t.match([id, network], [/\S/, source.network ?? source.kind])
       t.ok(Number.isSafeInteger(postedAt))
     }
   })
