@@ -91,11 +91,16 @@ table public.collect_run (
   samples jsonb not null default '[]'::jsonb
   error text
   way text not null default 'poll'::text
+  fault text -- why it failed, in a word that everybody may read; null for runs that did not
+  reads integer not null default 1 -- how many reads in a row, which brought nothing new, this row stands for
+  constraint collect_run_fault_known CHECK ((fault = ANY (ARRAY['unreachable'::text, 'unreadable'::text, 'refused'::text, 'throttled'::text, 'needs_attention'::text, 'broke_off'::text, 'other'::text])))
   constraint collect_run_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'ok'::text, 'failed'::text])))
   constraint collect_run_pk PRIMARY KEY (id)
   constraint collect_run_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
   constraint collect_run_way_known CHECK ((way = ANY (ARRAY['poll'::text, 'stream'::text, 'fill'::text, 'delivery'::text])))
 )
+-- listLogRuns: newest first; foldQuietRuns
+CREATE INDEX collect_run_log ON public.collect_run USING btree (source_id, started_at DESC, id DESC)
 -- listRuns: the newest runs of a source
 CREATE INDEX collect_run_newest ON public.collect_run USING btree (source_id, id DESC)
 -- insertRun: runs that broke off
@@ -145,6 +150,7 @@ table public.contest (
   version bigint not null default 1
   entries integer not null default 0 -- public entries; kept by the triggers of entry
   people integer not null default 0 -- participants with a public entry; kept by the triggers of entry
+  respect_hints boolean not null default true -- whether what authors ask of whoever shows a post (post.hints) is kept to
   constraint contest_accent_form CHECK ((accent ~ '^#[0-9a-f]{6}$'::text))
   constraint contest_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id)
   constraint contest_campaign_tags_not_empty CHECK (((cardinality(campaign_tags) >= 1) AND (cardinality(campaign_tags) <= 5)))
@@ -528,6 +534,7 @@ CREATE INDEX post_unsure ON public.post USING btree (checked_at) WHERE ((gone_si
 CREATE INDEX post_url ON public.post USING btree (url)
 
 -- other identities that a network gives one post, depending on the way it is read
+  forgotten_at timestamp(3) with time zone -- when the words and pictures of a post that is gone were removed; hashes and times stay
 table public.post_alias (
   network text not null
   alias text not null
@@ -540,6 +547,8 @@ CREATE INDEX post_alias_post ON public.post_alias USING btree (post_id)
 
 table public.post_sighting (
   post_id bigint not null
+-- listToForget: what is gone and still kept
+CREATE INDEX post_to_forget ON public.post USING btree (gone_at) WHERE ((gone_at IS NOT NULL) AND (forgotten_at IS NULL))
   source_id bigint not null
   ref text not null -- what this source calls the post, to ask for it again
   seen_at timestamp(3) with time zone not null
@@ -629,6 +638,8 @@ table public.source_alert (
 )
 -- raiseAlert: one of a kind stands at a time; listAlerts
 CREATE UNIQUE INDEX source_alert_standing ON public.source_alert USING btree (source_id, code) WHERE (cleared_at IS NULL)
+  active_since timestamp(3) with time zone -- when it was last set active by a person; null: since it was created
+  looked_after_at timestamp(3) with time zone -- when its warnings were last asked for
 
 -- what networks sent by themselves, kept until it was taken in and then seven days, so that a redelivery is known
 table public.source_delivery (
@@ -647,6 +658,8 @@ table public.source_delivery (
 CREATE INDEX source_delivery_waiting ON public.source_delivery USING btree (id) WHERE (taken_at IS NULL)
 
 -- stretches of time whose posts the usual way of reading could not bring
+-- listLogAlerts: newest first
+CREATE INDEX source_alert_log ON public.source_alert USING btree (source_id, raised_at DESC, id DESC)
 table public.source_gap (
   id bigint not null generated always as identity
   source_id bigint not null
@@ -676,11 +689,14 @@ table public.source_memory (
 table public.source_position (
   source_id bigint not null
   target text not null
+  found integer -- posts that filling it brought; null while it is open
   cursor text not null
   reads_from timestamp(3) with time zone not null -- posts made before were not taken: a contest that asks for earlier ones has the source read anew
   complete_until timestamp(3) with time zone
   updated_at timestamp(3) with time zone not null
   constraint source_position_pk PRIMARY KEY (source_id, target)
+-- listLogGaps, listGaps: newest first
+CREATE INDEX source_gap_log ON public.source_gap USING btree (source_id, noticed_at DESC, id DESC)
   constraint source_position_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
 
@@ -693,6 +709,20 @@ table public.upload (
   confirm_hash text not null
   address bytea not null -- sealed: where the confirmation went
   name bytea not null -- sealed: what the sender is called
+-- when people paused a source, for the public log
+table public.source_pause (
+  id bigint not null generated always as identity
+  source_id bigint not null
+  paused_at timestamp(3) with time zone not null
+  resumed_at timestamp(3) with time zone
+  constraint source_pause_pk PRIMARY KEY (id)
+  constraint source_pause_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+-- listLogPauses: newest first
+CREATE INDEX source_pause_log ON public.source_pause USING btree (source_id, paused_at DESC, id DESC)
+-- beginPause, endPause: a source is paused once at a time
+CREATE UNIQUE INDEX source_pause_standing ON public.source_pause USING btree (source_id) WHERE (resumed_at IS NULL)
+
   confirmed_at timestamp(3) with time zone
   created_at timestamp(3) with time zone not null
   constraint upload_confirm_unique UNIQUE (confirm_hash)

@@ -17,6 +17,7 @@ import { moderationRoutes } from './routes/api/moderation.ts'
 import { overviewRoutes } from './routes/api/overview.ts'
 import { participantRoutes } from './routes/api/participants.ts'
 import { sourceRoutes } from './routes/api/sources.ts'
+import { oneSourceRoutes } from './routes/api/source.ts'
 import { describeApi } from './routes/api-document.ts'
 import { readStrictJson, refuseOtherTypes } from './routes/body-type.ts'
 import { answerClientError, HEADERS_MAX } from './routes/client-error.ts'
@@ -61,6 +62,7 @@ const groups = [
   overviewRoutes,
   moderationRoutes,
   participantRoutes,
+  oneSourceRoutes,
   drawRoutes,
   fileRoutes,
   coverRoutes,

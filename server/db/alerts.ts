@@ -23,16 +23,17 @@ export async function raiseAlert(
   )
 }
 
-/** What no longer holds: every standing alert of the source but those of these codes. */
+/** What no longer holds: the alerts of these codes. */
 export async function clearAlerts(
   db: Db,
   sourceId: number,
-  but: readonly SourceAlert['code'][],
+  codes: readonly SourceAlert['code'][],
   now: Instant,
 ): Promise<void> {
+  if (codes.length === 0) return
   await sql`
     update source_alert set cleared_at = ${at(now)}
-    where source_id = ${sourceId} and cleared_at is null and code <> all(${[...but]}::text[])`.execute(db)
+    where source_id = ${sourceId} and cleared_at is null and code = any(${[...codes]}::text[])`.execute(db)
 }
 
 /** The alerts that stand, of some sources, the oldest first. */

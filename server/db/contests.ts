@@ -3,7 +3,7 @@ import type { Rules } from '../contest/contest.ts'
 import { type Hashtag, toHashtag } from '../contest/hashtag.ts'
 import { HOUR, type Instant } from '../contest/instant.ts'
 import { CHANNEL } from '../events.ts'
-import { atOrNull, type Db } from './pool.ts'
+import type { Db } from './pool.ts'
 import { prepared } from './prepared.ts'
 import type { ContestTable } from './schema/catalogue-tables.ts'
 import type { Texts } from './schema/columns.ts'
@@ -31,6 +31,8 @@ export interface Contest {
   answerDays: number
   moderation: 'before' | 'after'
   maxPrizes: number
+  /** Whether what authors ask of whoever shows a post is kept to. */
+  respectHints: boolean
   drawKind: 'local' | 'drand'
   localCommit: string | null
   sponsor: string
@@ -39,33 +41,6 @@ export interface Contest {
   rulesHash: string | null
   openedAt: Instant | null
   version: number
-}
-
-/** Locks the rules. Answers whether this call opened it: a contest opens once. */
-export async function openContest(
-  db: Db,
-  contestId: number,
-  opening: {
-    rulesText: string
-    rulesHash: string
-    local: { secret: Buffer; commit: string } | null
-    openedAt: Instant
-  },
-): Promise<boolean> {
-  const result = await db
-    .updateTable('contest')
-    .set({
-      state: 'open',
-      rules_text: opening.rulesText,
-      rules_hash: opening.rulesHash,
-      local_secret: opening.local?.secret ?? null,
-      local_commit: opening.local?.commit ?? null,
-      opened_at: atOrNull(opening.openedAt),
-    })
-    .where('id', '=', contestId)
-    .where('state', '=', 'draft')
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
 }
 
 export async function findContest(db: Db, slug: string): Promise<Contest | null> {
@@ -182,6 +157,7 @@ function selectContest(db: Db) {
       'contest.cap_total',
       'contest.moderation',
       'contest.max_prizes',
+      'contest.respect_hints',
       'contest.draw_kind',
       'contest.local_commit',
       'contest.sponsor',
@@ -229,6 +205,7 @@ function toContest(row: ContestRow): Contest {
     answerDays: row.answer_days,
     moderation: row.moderation,
     maxPrizes: row.max_prizes,
+    respectHints: row.respect_hints,
     drawKind: row.draw_kind,
     localCommit: row.local_commit,
     sponsor: row.sponsor,

@@ -14,6 +14,8 @@ export interface SourceGap {
   /** Null while nothing has filled it. */
   filledAt: Instant | null
   filledHow: string | null
+  /** Posts that filling it brought. */
+  found: number | null
 }
 
 /** The same gap noticed twice is one. */
@@ -47,10 +49,29 @@ export async function listOpenGaps(db: Db, sourceId: number, limit: number): Pro
   return rows.map(toGap)
 }
 
-export async function recordFilled(db: Db, gapId: number, how: string, now: Instant): Promise<void> {
+/** The newest gaps of a source. */
+export async function listGaps(db: Db, sourceId: number, limit: number): Promise<SourceGap[]> {
+  const rows = await db
+    .selectFrom('source_gap')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .orderBy('noticed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toGap)
+}
+
+/** `found`: posts that were missed and are here by now. The first to say so is believed. */
+export async function recordFilled(
+  db: Db,
+  gapId: number,
+  { how, found }: { how: string; found: number },
+  now: Instant,
+): Promise<void> {
   await db
     .updateTable('source_gap')
-    .set({ filled_at: at(now), filled_how: how })
+    .set({ filled_at: at(now), filled_how: how, found })
     .where('id', '=', gapId)
     .where('filled_at', 'is', null)
     .execute()
@@ -66,5 +87,6 @@ function toGap(row: Selectable<SourceGapTable>): SourceGap {
     noticedAt: row.noticed_at,
     filledAt: row.filled_at,
     filledHow: row.filled_how,
+    found: row.found,
   }
 }

@@ -1,6 +1,6 @@
 import { HOUR, type Instant } from '../contest/instant.ts'
 import type { Contest } from './contests.ts'
-import { at, type Db } from './pool.ts'
+import { at, atOrNull, type Db } from './pool.ts'
 
 /** A contest as it is written down first: a draft that nobody has seen. */
 export type NewContest = Omit<
@@ -43,6 +43,7 @@ export async function insertContest(db: Db, contest: NewContest): Promise<number
       cap_total: rules.caps.total,
       moderation: contest.moderation,
       max_prizes: contest.maxPrizes,
+      respect_hints: contest.respectHints,
       draw_kind: contest.drawKind,
       sponsor: contest.sponsor,
       sponsor_address: contest.sponsorAddress,
@@ -52,4 +53,36 @@ export async function insertContest(db: Db, contest: NewContest): Promise<number
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+/** Locks the rules. Answers whether this call opened it: a contest opens once. */
+export async function openContest(
+  db: Db,
+  contestId: number,
+  opening: {
+    rulesText: string
+    rulesHash: string
+    local: { secret: Buffer; commit: string } | null
+    openedAt: Instant
+  },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('contest')
+    .set({
+      state: 'open',
+      rules_text: opening.rulesText,
+      rules_hash: opening.rulesHash,
+      local_secret: opening.local?.secret ?? null,
+      local_commit: opening.local?.commit ?? null,
+      opened_at: atOrNull(opening.openedAt),
+    })
+    .where('id', '=', contestId)
+    .where('state', '=', 'draft')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** What does not touch the rules may change at any time. */
+export async function setRespectHints(db: Db, contestId: number, respect: boolean): Promise<void> {
+  await db.updateTable('contest').set({ respect_hints: respect }).where('id', '=', contestId).execute()
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { LogFault } from '../contest/collector-log.ts'
 import type { Instant } from '../contest/instant.ts'
 import { at, type Db } from './pool.ts'
 import type { CollectRunTable } from './schema/collection-tables.ts'
@@ -20,6 +21,10 @@ export interface Run {
   skipped: number
   samples: { why: string; sample: string }[]
   error: string | null
+  /** Why it failed, in a word that everybody may read. */
+  fault: LogFault | null
+  /** More than 1 where old reads that brought nothing new were folded into one row. */
+  reads: number
 }
 
 /** Said of a run whose server ended before it did. */
@@ -41,7 +46,7 @@ export async function insertRun(
 ): Promise<number> {
   await db
     .updateTable('collect_run')
-    .set({ outcome: 'failed', ended_at: at(startedAt), error: BROKE_OFF })
+    .set({ outcome: 'failed', ended_at: at(startedAt), error: BROKE_OFF, fault: 'broke_off' })
     .where('source_id', '=', sourceId)
     .where('way', '=', way)
     .where('outcome', '=', 'running')
@@ -61,12 +66,12 @@ export async function insertRun(
   return row.id
 }
 
-/** The run is over: writes what it has brought. `error` null: it went well. */
+/** The run is over: writes what it has brought. `failure` null: it went well. */
 export async function endRun(
   db: Db,
   runId: number,
   counts: RunCounts,
-  end: { at: Instant; error: string | null },
+  end: { at: Instant; failure: { error: string; fault: LogFault } | null },
 ): Promise<void> {
   await db
     .updateTable('collect_run')
@@ -74,8 +79,9 @@ export async function endRun(
       ...counts,
       samples: JSON.stringify(counts.samples),
       ended_at: at(end.at),
-      outcome: end.error === null ? 'ok' : 'failed',
-      error: end.error,
+      outcome: end.failure === null ? 'ok' : 'failed',
+      error: end.failure?.error ?? null,
+      fault: end.failure?.fault ?? null,
     })
     .where('id', '=', runId)
     .execute()
@@ -109,5 +115,7 @@ function toRun(row: Selectable<CollectRunTable>): Run {
     skipped: row.skipped,
     samples: row.samples,
     error: row.error,
+    fault: row.fault,
+    reads: row.reads,
   }
 }

@@ -7,6 +7,7 @@ import { runDraws } from './run-draws.ts'
 import { sendMail } from './send-mail.ts'
 import { streamPosts } from './stream-posts.ts'
 import { sweep } from './sweep.ts'
+import { watchSources } from './watch-sources.ts'
 
 /** Every job. Adding one: its file, and its line here. */
 export const jobs: readonly Job[] = [
@@ -17,5 +18,6 @@ export const jobs: readonly Job[] = [
   fingerprintMedia,
   sendMail,
   runDraws,
+  watchSources,
   sweep,
 ]

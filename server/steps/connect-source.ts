@@ -14,14 +14,31 @@ export async function addSource(
   brandId: number,
   draft: { kind: string; name: string; settings: unknown },
 ): Promise<number> {
-  const source = ctx.sources.find((known) => known.kind === draft.kind)
+  const settings = sealSettings(ctx, draft.kind, draft.settings)
+  try {
+    return await insertSource(ctx.db, {
+      brandId,
+      kind: draft.kind,
+      name: draft.name,
+      settings,
+      createdAt: ctx.clock.now(),
+    })
+  } catch (error) {
+    if (!isUnique(error, 'source_name_unique')) throw error
+    throw new Refusal('conflict', `There is a source "${draft.name}" already.`, { cause: error })
+  }
+}
+
+/** Settings of a source as they are stored. Throws `Refusal` naming each that does not fit, never its value. */
+export function sealSettings(ctx: Context, kind: string, given: unknown): Buffer {
+  const source = ctx.sources.find((known) => known.kind === kind)
   if (!source) {
     const kinds = ctx.sources.map((known) => known.kind).join(', ')
-    throw new Refusal('invalid', `There is no source "${draft.kind}".`, {
-      faults: [{ field: 'body.kind', found: `"${draft.kind}"`, expected: `one of ${kinds}` }],
+    throw new Refusal('invalid', `There is no source "${kind}".`, {
+      faults: [{ field: 'body.kind', found: `"${kind}"`, expected: `one of ${kinds}` }],
     })
   }
-  const settings = source.settings.safeParse(draft.settings)
+  const settings = source.settings.safeParse(given)
   if (!settings.success) {
     throw new Refusal('invalid', 'The settings do not fit.', {
       faults: settings.error.issues.map((issue) => ({
@@ -31,18 +48,7 @@ export async function addSource(
       })),
     })
   }
-  try {
-    return await insertSource(ctx.db, {
-      brandId,
-      kind: draft.kind,
-      name: draft.name,
-      settings: ctx.secrets.seal('source.settings', JSON.stringify(settings.data)),
-      createdAt: ctx.clock.now(),
-    })
-  } catch (error) {
-    if (!isUnique(error, 'source_name_unique')) throw error
-    throw new Refusal('conflict', `There is a source "${draft.name}" already.`, { cause: error })
-  }
+  return ctx.secrets.seal('source.settings', JSON.stringify(settings.data))
 }
 
 /**

@@ -37,6 +37,8 @@ export interface ContestDraft {
   answerDays: number
   moderation: 'before' | 'after'
   maxPrizes: number
+  /** True where it is left out. */
+  respectHints?: boolean
   drawKind: 'local' | 'drand'
   sponsor: string
   sponsorAddress: string
@@ -63,6 +65,7 @@ export async function createContest(ctx: Context, brandId: number, draft: Contes
   try {
     const id = await insertContest(ctx.db, {
       ...draft,
+      respectHints: draft.respectHints ?? true,
       brandId,
       opensLocal: draft.opens,
       closesLocal: draft.closes,

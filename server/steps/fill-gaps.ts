@@ -34,6 +34,7 @@ export async function fillGaps(
         }
       })
     }
-    await recordFilled(ctx.db, gap.id, `${posts} posts that were missed`, ctx.clock.now())
+    const filled = { how: `${posts} posts that were missed`, found: posts }
+    await recordFilled(ctx.db, gap.id, filled, ctx.clock.now())
   }
 }

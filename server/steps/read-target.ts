@@ -1,3 +1,4 @@
+import type { LogFault } from '../contest/collector-log.ts'
 import type { Instant } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
 import { readPosition, savePosition } from '../db/positions.ts'
@@ -89,9 +90,18 @@ export async function recordRun(
   }
   brought.posts += counts.stored
   brought.skipped += counts.skipped
-  const error = failure === null ? null : failure instanceof Error ? failure.message : String(failure)
-  await endRun(ctx.db, runId, counts, { at: ctx.clock.now(), error })
+  await endRun(ctx.db, runId, counts, {
+    at: ctx.clock.now(),
+    failure: failure === null ? null : faultOf(failure),
+  })
   if (failure !== null) throw failure
+}
+
+function faultOf(failure: unknown): { error: string; fault: LogFault } {
+  return {
+    error: failure instanceof Error ? failure.message : String(failure),
+    fault: failure instanceof SourceError ? failure.kind : 'other',
+  }
 }
 
 function count(counts: RunCounts, batch: Batch, stored: StoredBatch): void {

@@ -144,7 +144,7 @@ t.test('a source that asks for a token needs a person, and is asked no more', as
   t.equal(network.server.requests().counts.tag, tag)
   t.equal((await listRuns(ctx.db, sourceId, 10)).length, 1)
   network.server.faults.clear()
-  await setSourceState(ctx.db, sourceId, 'active')
+  await setSourceState(ctx.db, sourceId, 'active', clock.now())
   t.match(await read(), { posts: 1, failed: 0 }, 'until somebody has put it right')
 })
 

@@ -47,6 +47,7 @@ export interface ContestTable {
   cap_total: number | null
   moderation: 'before' | 'after'
   max_prizes: number
+  respect_hints: Generated<boolean>
   draw_kind: 'local' | 'drand'
   local_secret: Buffer | null
   local_commit: string | null

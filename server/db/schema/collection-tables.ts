@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { LogFault } from '../../contest/collector-log.ts'
 import type { Instant } from '../../contest/instant.ts'
 import type { ConsentHint } from '../../contest/post.ts'
 import type { Counter, Flag, Json } from './columns.ts'
@@ -15,6 +16,8 @@ export interface SourceTable {
   last_ok_at: Instant | null
   last_error: string | null
   created_at: Instant
+  active_since: Instant | null
+  looked_after_at: Instant | null
 }
 
 export interface ContestSourceTable {
@@ -48,6 +51,8 @@ export interface CollectRunTable {
   skipped: Counter
   samples: Json<{ why: string; sample: string }[]>
   error: string | null
+  fault: LogFault | null
+  reads: Generated<number>
 }
 
 export interface ParticipantTable {
@@ -100,6 +105,7 @@ export interface PostTable {
   gone_at: Instant | null
   gone_why: 'deleted' | 'private' | 'account_gone' | null
   gone_for_good: Flag
+  forgotten_at: Instant | null
 }
 
 export interface PostSightingTable {

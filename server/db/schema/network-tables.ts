@@ -24,6 +24,7 @@ export interface SourceGapTable {
   noticed_at: Instant
   filled_at: Instant | null
   filled_how: string | null
+  found: number | null
 }
 
 export interface SourceAlertTable {
@@ -33,6 +34,13 @@ export interface SourceAlertTable {
   message: string
   raised_at: Instant
   cleared_at: Instant | null
+}
+
+export interface SourcePauseTable {
+  id: Generated<number>
+  source_id: number
+  paused_at: Instant
+  resumed_at: Instant | null
 }
 
 export interface SourceDeliveryTable {
@@ -51,5 +59,6 @@ export interface NetworkTables {
   source_memory: SourceMemoryTable
   source_gap: SourceGapTable
   source_alert: SourceAlertTable
+  source_pause: SourcePauseTable
   source_delivery: SourceDeliveryTable
 }

@@ -1,27 +1,15 @@
-import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { listRuns, type Run } from '../../db/runs.ts'
-import { followSource, listSourcesOf, type SourceRow, setSourceState } from '../../db/sources.ts'
+import { followSource, listSourcesOf } from '../../db/sources.ts'
 import { Refusal } from '../../refusal.ts'
 import { addSource, readSource, testSource } from '../../steps/connect-source.ts'
+import { pauseOrResume } from '../../steps/set-source-state.ts'
 import { problems } from '../problem.ts'
-import { digits, Instant, iso, isoOrNull, Limit, Slug } from '../schemas.ts'
-import { checkMay, contestFor, ownBrand, type Task, whoAsks } from '../who.ts'
-
-const SourceView = z
-  .object({
-    id: z.int(),
-    kind: z.string(),
-    name: z.string(),
-    state: z.enum(['active', 'paused', 'needs_attention']),
-    failures: z.int().describe('Failed reads in a row'),
-    waitUntil: Instant.nullable(),
-    lastOkAt: Instant.nullable(),
-    lastError: z.string().nullable(),
-  })
-  .meta({ id: 'Source' })
+import { Instant, iso, isoOrNull, Limit, Slug } from '../schemas.ts'
+import { contestFor, ownBrand, whoAsks } from '../who.ts'
+import { SourceParams, SourceView, sourceFor, viewSource, viewSources } from './source-view.ts'
 
 const RunView = z
   .object({
@@ -39,12 +27,11 @@ const RunView = z
     skipped: z.int(),
     samples: z.array(z.object({ why: z.string(), sample: z.string() })),
     error: z.string().nullable(),
+    reads: z.int().describe('How many reads in a row, which brought nothing new, this stands for'),
   })
   .meta({ id: 'Run' })
 
-const params = z.object({
-  source: digits(1, Number.MAX_SAFE_INTEGER, 'expected the number of a source'),
-})
+const params = SourceParams
 const refusals = problems(401, 403, 404, 409, 413, 415)
 
 /** Where posts are read from. */
@@ -67,7 +54,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
         ctx.db,
         who.memberships.map((m) => m.brandId),
       )
-      return { sources: rows.map(view), kinds: ctx.sources.map((source) => source.kind) }
+      return { sources: await viewSources(ctx, rows), kinds: ctx.sources.map((source) => source.kind) }
     },
   )
 
@@ -89,7 +76,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
     async (request, reply) => {
       const { brandId } = await ownBrand(ctx, request, request.body.brand)
       const id = await addSource(ctx, brandId, request.body)
-      return reply.code(201).send(view(await readSource(ctx, id)))
+      return reply.code(201).send(await viewSource(ctx, id))
     },
   )
 
@@ -150,8 +137,8 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
     },
     async (request) => {
       const source = await sourceFor(ctx, request, request.params.source, 'manage')
-      await setSourceState(ctx.db, source.id, request.body.state)
-      return view(await readSource(ctx, source.id))
+      await pauseOrResume(ctx, source.id, request.body.state)
+      return viewSource(ctx, source.id)
     },
   )
 
@@ -173,27 +160,6 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
   )
 }
 
-async function sourceFor(ctx: Context, request: FastifyRequest, id: number, task: Task): Promise<SourceRow> {
-  const who = await whoAsks(ctx, request)
-  const source = await readSource(ctx, id)
-  checkMay(who, task, source.brandId, `There is no source ${id}.`)
-  return source
-}
-
-function view(source: SourceRow): z.infer<typeof SourceView> {
-  const { id, kind, name, state, failures, lastError } = source
-  return {
-    id,
-    kind,
-    name,
-    state,
-    failures,
-    waitUntil: isoOrNull(source.waitUntil),
-    lastOkAt: isoOrNull(source.lastOkAt),
-    lastError,
-  }
-}
-
-function runView({ sourceId: _source, ...run }: Run): z.infer<typeof RunView> {
+function runView({ sourceId: _source, fault: _fault, ...run }: Run): z.infer<typeof RunView> {
   return { ...run, startedAt: iso(run.startedAt), endedAt: isoOrNull(run.endedAt) }
 }

@@ -1,0 +1,51 @@
+import t from 'tap'
+import { MINUTE } from '../../server/contest/instant.ts'
+import { raiseAlert } from '../../server/db/alerts.ts'
+import { insertGap, listOpenGaps, recordFilled } from '../../server/db/gaps.ts'
+import { busyContest, startSite } from '../support/site.ts'
+
+const site = await startSite(t)
+const { owner, sourceId } = await busyContest(t, site)
+const { ctx, clock } = site
+const path = `/api/v1/sources/${sourceId}`
+const ask = async (at: string, json?: object, method?: string) =>
+  (await site.ask(at, { as: owner, ...(json ? { json } : {}), ...(method ? { method } : {}) })).json<
+    Record<string, unknown>
+  >()
+
+t.test('a source tells when it is read next and what a person should know', async (t) => {
+  const now = new Date(clock.now()).toISOString()
+  t.match(await ask(path), { state: 'active', nextReadAt: now, alerts: [] })
+  await raiseAlert(ctx.db, { sourceId, code: 'expires', message: 'In ten days.' }, clock.now())
+  const alerts = [{ code: 'expires', message: 'In ten days.', raisedAt: now }]
+  t.match(await ask(path), { alerts })
+  t.match(await ask('/api/v1/sources'), { sources: [{ id: sourceId, alerts }] })
+  t.match(await ask(`${path}/state`, { state: 'paused' }), { state: 'paused', nextReadAt: null })
+  t.match(await ask(`${path}/state`, { state: 'active' }), { state: 'active', nextReadAt: now })
+})
+
+t.test('settings are changed whole, and never shown', async (t) => {
+  const good = { url: 'https://social.example', token: 'hemmelig' }
+  const answer = await ask(`${path}/settings`, { settings: good }, 'PUT')
+  t.match(answer, { id: sourceId, state: 'active' })
+  const bad = await ask(`${path}/settings`, { settings: { ...good, pageSize: 'hemmelig' } }, 'PUT')
+  t.match(bad, { status: 400, errors: [{ field: 'body.settings.pageSize' }] })
+  t.notMatch(JSON.stringify([answer, bad]), 'hemmelig')
+})
+
+t.test('gaps are told with what filled them, the newest first', async (t) => {
+  t.same(await ask(`${path}/gaps`), { gaps: [] })
+  const now = clock.now()
+  const gap = { sourceId, why: 'The connection was lost.', noticedAt: now }
+  await insertGap(ctx.db, { ...gap, from: now - 3 * MINUTE, until: now - 2 * MINUTE })
+  await insertGap(ctx.db, { ...gap, from: now - MINUTE, until: now })
+  const [first] = await listOpenGaps(ctx.db, sourceId, 1)
+  await recordFilled(ctx.db, first?.id ?? 0, { how: '2 posts', found: 2 }, now)
+  t.match(await ask(`${path}/gaps`), {
+    gaps: [
+      { filledAt: null, found: null },
+      { filledAt: new Date(now).toISOString(), found: 2, why: 'The connection was lost.' },
+    ],
+  })
+  t.equal(((await ask(`${path}/gaps?limit=1`)).gaps as unknown[]).length, 1)
+})
