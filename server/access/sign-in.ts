@@ -35,8 +35,23 @@ export const MAX_PASSWORD = 128
 /** A session ends after a week without use. */
 export const SESSION_SECONDS = 7 * 86_400
 
-/** `url`: the database; better-auth's tables live in its schema `auth`. */
-export function createSignIn(url: string, db: Db, secrets: Secrets, config: Config): SignIn {
+/** How passwords are stored. `verify` answers whether the hash was made of the password. */
+export interface PasswordHashing {
+  hash(password: string): Promise<string>
+  verify(given: { hash: string; password: string }): Promise<boolean>
+}
+
+/**
+ * `url`: the database; better-auth's tables live in its schema `auth`. Passwords are stored by its scrypt, which takes a
+ * tenth of a second on purpose; `passwords` is for those who have none to protect.
+ */
+export function createSignIn(
+  url: string,
+  db: Db,
+  secrets: Secrets,
+  config: Config,
+  passwords?: PasswordHashing,
+): SignIn {
   const pool = openPool(url, { max: 2, name: 'folkalog-sign-in', searchPath: 'auth' })
   const secure = config.publicUrl.startsWith('https:')
   const auth = betterAuth({
@@ -50,6 +65,7 @@ export function createSignIn(url: string, db: Db, secrets: Secrets, config: Conf
       autoSignIn: true,
       minPasswordLength: MIN_PASSWORD,
       maxPasswordLength: MAX_PASSWORD,
+      ...(passwords ? { password: passwords } : {}),
     },
     session: { expiresIn: SESSION_SECONDS, updateAge: 86_400 },
     advanced: {

@@ -4,6 +4,7 @@ import { MAX_PASSWORD, MIN_PASSWORD } from '../../server/access/sign-in.ts'
 import { offerSetup } from '../../server/steps/set-up.ts'
 import { TRIES_PER_ACCOUNT, TRIES_PER_NETWORK } from '../../server/steps/sign-in.ts'
 import { anOwner, PASSWORD } from '../support/builders.ts'
+import { testContext } from '../support/context.ts'
 import { type Answer, cookiesOf } from '../support/http.ts'
 import { type Site, startSite } from '../support/site.ts'
 
@@ -25,6 +26,17 @@ function enter(
 
 const right = { email: owner.email, password: PASSWORD }
 const wrong = { email: owner.email, password: 'not the password at all' }
+
+t.test('passwords are stored as slow hashes, each with a salt of its own', async (t) => {
+  const { ctx } = await testContext(t, { slowPasswords: true })
+  const owners = [await anOwner(ctx), await anOwner(ctx)]
+  const { rows } = await sql<{ password: string }>`select password from auth.account`.execute(ctx.db)
+  for (const { password } of rows) t.match(password, /^[0-9a-f]{32}:[0-9a-f]{128}$/)
+  t.equal(new Set(rows.map(({ password }) => password)).size, 2)
+  const [{ email } = { email: '' }] = owners
+  t.match(await ctx.signIn.enter(email, PASSWORD), { person: { email } })
+  t.equal(await ctx.signIn.enter(email, `${PASSWORD}.`), null)
+})
 
 t.test('the set-up link makes one owner, once', async (t) => {
   const fresh = await startSite(t)

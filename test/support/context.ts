@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { pino } from 'pino'
+import { createSignIn, type PasswordHashing } from '../../server/access/sign-in.ts'
 import { type Clock, manualClock } from '../../server/clock.ts'
 import { readConfig } from '../../server/config.ts'
 import type { DrandChain } from '../../server/contest/hcd1/drand.ts'
@@ -23,6 +25,8 @@ export interface TestContextOptions {
   at?: Instant
   /** Another context whose database, folder and clock this one shares: a second server. */
   beside?: TestContext
+  /** Stores passwords as in earnest, which takes a tenth of a second each time. */
+  slowPasswords?: boolean
   /** Works through the queue and keeps the schedules (`env` may set them). */
   jobs?: boolean
   /** Where the log goes; nowhere unless told. */
@@ -43,6 +47,12 @@ export interface TestContext {
 /** 32 bytes that protect nothing. */
 export const TEST_KEY = Buffer.alloc(32, 'folkalog').toString('base64')
 
+/** Passwords that protect nothing are stored at once: hundreds of owners sign up in tests. */
+const QUICK_PASSWORDS: PasswordHashing = {
+  hash: async (password) => createHash('sha256').update(password).digest('hex'),
+  verify: async ({ hash, password }) => hash === (await QUICK_PASSWORDS.hash(password)),
+}
+
 /** A whole context on a database of its own, with a clock that stands still until told. Ends with the test. */
 export async function testContext(t: Cleaner, options: TestContextOptions = {}): Promise<TestContext> {
   const clock = options.beside?.clock ?? manualClock(options.at ?? NOON)
@@ -51,11 +61,19 @@ export async function testContext(t: Cleaner, options: TestContextOptions = {}):
   const config = readConfig(environment(dataDir, options), '/')
   const log = options.log ?? pino({ level: 'silent' })
   const opened = await createContext(config, url, clock, log)
-  const ctx = options.chains ? { ...opened.ctx, chains: options.chains } : opened.ctx
+  const { db, secrets } = opened.ctx
+  let quick = options.slowPasswords ? null : createSignIn(url, db, secrets, config, QUICK_PASSWORDS)
+  const ctx: Context = {
+    ...opened.ctx,
+    ...(quick && { signIn: quick }),
+    ...(options.chains && { chains: options.chains }),
+  }
   let running: Running | null = null
   const destroy = async () => {
     await running?.stop(5)
     running = null
+    await quick?.close()
+    quick = null
     await opened.destroy()
   }
   t.teardown(destroy)
