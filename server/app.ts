@@ -12,6 +12,7 @@ import { contestRoutes } from './routes/api/contests.ts'
 import { coverageRoutes } from './routes/api/coverage.ts'
 import { drawRoutes } from './routes/api/draws.ts'
 import { entryRoutes } from './routes/api/entries.ts'
+import { importRoutes } from './routes/api/imports.ts'
 import { itemRoutes } from './routes/api/items.ts'
 import { moderationRoutes } from './routes/api/moderation.ts'
 import { overviewRoutes } from './routes/api/overview.ts'
@@ -62,6 +63,7 @@ const groups = [
   overviewRoutes,
   moderationRoutes,
   participantRoutes,
+  importRoutes,
   oneSourceRoutes,
   drawRoutes,
   fileRoutes,

@@ -1,6 +1,6 @@
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
 
-/** The type of body a route reads: what it says it consumes, else JSON in the API, and forms on pages. */
+/** The type of body a route reads: what it says it consumes first, else JSON in the API, and forms on pages. */
 export function bodyType({ routeOptions, url }: FastifyRequest): string {
   const [type] = routeOptions.schema?.consumes ?? []
   return type ?? (url.startsWith('/api/') ? 'application/json' : 'application/x-www-form-urlencoded')
@@ -10,7 +10,8 @@ export function bodyType({ routeOptions, url }: FastifyRequest): string {
 export function refuseOtherTypes(request: FastifyRequest): void {
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (!given || request.is404 || request.method === 'GET') return
-  if (given !== bodyType(request)) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
+  const consumes = request.routeOptions.schema?.consumes ?? [bodyType(request)]
+  if (!consumes.includes(given)) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })

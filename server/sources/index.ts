@@ -1,6 +1,7 @@
+import { list } from './list.ts'
 import { mastodon } from './mastodon.ts'
 import type { Source } from './source.ts'
 import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
-export const sources: readonly Source<unknown>[] = [mastodon, upload]
+export const sources: readonly Source<unknown>[] = [mastodon, upload, list]

@@ -45,6 +45,7 @@ export async function recheckPosts(ctx: Context, sourceId: number, signal: Abort
   const posts = await listPostsDue(ctx.db, sourceId, due, RECHECK_MOST)
   try {
     const connected = connect(ctx, source, signal)
+    if (connected.hasNobodyToAsk) return counts
     for (let from = 0; from < posts.length && !signal.aborted; from += BATCH) {
       const some = posts.slice(from, from + BATCH)
       const answers = await connected.check(some)
