@@ -19,6 +19,11 @@ export interface Upsert {
   also?: readonly string[]
   /** How the author became known, where reading by tag does not tell. */
   identifiedBy?: 'mention' | 'photo_tag'
+  /**
+   * By which of its ways a source came by this, where they word one post differently for good: what differs from another
+   * way's wording is no edit.
+   */
+  via?: string
   /** Nothing is to be made of a post that is not known yet: this tells of everybody's. */
   ifKnown?: true
 }
@@ -65,6 +70,8 @@ export interface Batch {
   completeUntil: Instant | null
   /** What this way of reading has missed for good: `fill` is asked for it. */
   gap?: Gap
+  /** Of a batch that fills a gap: why it may still not be all, in words for a person. */
+  partial?: string
 }
 
 /** A stretch of time, half-open. `why`: what happened, in words for a person. */
