@@ -2,7 +2,8 @@ import { list } from './list.ts'
 import { instagram } from './instagram.ts'
 import { mastodon } from './mastodon.ts'
 import type { Source } from './source.ts'
+import { threads } from './threads.ts'
 import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
-export const sources: readonly Source<unknown>[] = [mastodon, instagram, upload, list]
+export const sources: readonly Source<unknown>[] = [mastodon, threads, instagram, upload, list]

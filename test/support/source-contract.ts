@@ -181,9 +181,7 @@ export function sourceContract<S>(t: Test, { source, start, faults }: Contract<S
     const arena = await start(t)
     const ids = [await arena.publish('en'), await arena.publish('to')]
     const odd = { id: 'odd', said: faults.token, noise: 'x'.repeat(3_000) }
-    const rewrite = (answer: unknown) =>
-      Array.isArray(answer) && answer.length > 0 ? [...answer, odd] : answer
-    faults.plant({ kind: 'rewrite', rewrite }, 1)
+    faults.plant({ kind: 'rewrite', rewrite: (answer) => withItem(answer, odd) }, 1)
     const { posts, error, batches } = await read(arena)
     t.equal(error, null)
     t.same(posts.map((post) => post.id).toSorted(), ids.toSorted())
@@ -193,6 +191,13 @@ export function sourceContract<S>(t: Test, { source, start, faults }: Contract<S
     t.notMatch(JSON.stringify(skipped), faults.token)
     t.ok(Buffer.byteLength(skipped[0]?.sample ?? '') <= 1024)
   })
+}
+
+/** An answer with one item more in its list, wherever in it the list stands. */
+function withItem(answer: unknown, item: object): unknown {
+  if (Array.isArray(answer)) return answer.length > 0 ? [...answer, item] : answer
+  if (typeof answer !== 'object' || answer === null) return answer
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, withItem(value, item)]))
 }
 
 const TROUBLES: Fault[] = [
