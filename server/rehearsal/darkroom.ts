@@ -6,7 +6,7 @@ export function openDarkroom(hands: number, open: () => Hand = drawInThread): Ha
   const free = () => all.reduce((a, b) => (b.waiting() < a.waiting() ? b : a))
   return {
     draw: (spec) => free().draw(spec),
-    print: (item) => free().print(item),
+    print: (item, most) => free().print(item, most),
     waiting: () => all.reduce((sum, hand) => sum + hand.waiting(), 0),
     close: async () => {
       await Promise.all(all.map((hand) => hand.close()))

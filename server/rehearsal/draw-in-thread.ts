@@ -19,8 +19,8 @@ type Told = { id: number; drawn: Picture } | { id: number; error: string }
 /** Somebody who draws. */
 export interface Hand {
   draw: DrawPicture
-  /** The catalogue's own picture of an item. */
-  print(item: SampleItem): Promise<Picture>
+  /** The catalogue's own picture of an item, at most so many pixels each way. */
+  print(item: SampleItem, most?: number): Promise<Picture>
   /** How many pictures are asked for and not drawn yet. */
   waiting(): number
   /** Fails whoever waits. */
@@ -71,7 +71,7 @@ export function drawInThread(module: URL = PHOTOGRAPHS): Hand {
 
   return {
     draw: (spec) => commission({ spec }),
-    print: (item) => commission({ item }),
+    print: (item, most) => commission({ item, most }),
     waiting: () => waiting.size,
     close: async () => {
       await thread?.terminate()

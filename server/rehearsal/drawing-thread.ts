@@ -7,7 +7,7 @@ import type { Picture, PictureSpec } from './photograph/picture-spec.ts'
 import { productImage } from './photograph/studio.ts'
 
 /** What is asked of the thread: a photograph that somebody posts, or the catalogue's own picture of an item. */
-export type Commission = { spec: PictureSpec } | { item: SampleItem }
+export type Commission = { spec: PictureSpec } | { item: SampleItem; most: number | undefined }
 
 /** The module that draws photographs: it exports `photograph`. */
 const { photograph }: { photograph: DrawPicture } = await import(workerData)
@@ -26,5 +26,5 @@ parentPort?.on('message', ({ id, ...commission }: { id: number } & Commission) =
 
 async function draw(commission: Commission): Promise<Picture> {
   if ('spec' in commission) return photograph(commission.spec)
-  return { bytes: await productImage(commission.item), type: 'image/webp' }
+  return { bytes: await productImage(commission.item, commission.most), type: 'image/webp' }
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import sharp from 'sharp'
 import t from 'tap'
 import { signIn } from '../../server/commands/demo/manager.ts'
 import type { DemoReport } from '../../server/commands/demo/report.ts'
@@ -16,7 +17,8 @@ t.setTimeout(600_000)
 const parent = await scratchFolder(t, 0o711)
 const dataDir = join(parent, 'campaign')
 const port = await freePort()
-const BEGIN = ['demo', '--data', dataDir, '--port', String(port), '--posts', '60', '--seconds', '20']
+const QUICK = ['--posts', '60', '--seconds', '20', '--pixels', '160']
+const BEGIN = ['demo', '--data', dataDir, '--port', String(port), ...QUICK]
 const GO_ON = ['demo', '--data', dataDir]
 const ONCE = [...GO_ON, '--once', '--json']
 
@@ -66,6 +68,25 @@ t.test('after both, the campaign ends with nothing lost or doubled', async (t) =
   t.ok(counts.filled >= 20 && counts.filled < 24, `${counts.filled} of 24 items are filled`)
   t.equal(draws.length, 1)
   t.equal(await postgresOf(dataDir), null)
+})
+
+t.test('no picture is larger than was asked for, but the one that is to be huge', async (t) => {
+  const folder = join(dataDir, 'pictures')
+  const names = (await readdir(folder)).filter((name) => !name.endsWith('.half'))
+  const edges = await Promise.all(
+    names.map(async (name) => {
+      // One is broken on purpose.
+      const size = await sharp(join(folder, name))
+        .metadata()
+        .catch(() => null)
+      return Math.max(size?.width ?? 0, size?.height ?? 0)
+    }),
+  )
+  t.strictSame(
+    edges.filter((edge) => edge > 160),
+    [4000],
+  )
+  t.ok(edges.length > 50, `${edges.length} pictures`)
 })
 
 t.test('every winner won once, and the draw verifies, from the folder of whoever asks', async (t) => {
@@ -125,7 +146,7 @@ t.test('--fresh begins anew: the same people, and other secrets', async (t) => {
   await old.ended
   t.ok(postgres !== null && isAlive(postgres), 'a database is left behind')
 
-  const anew = startCommand(t, [...BEGIN.slice(0, -1), '86400', '--fresh'])
+  const anew = startCommand(t, [...BEGIN, '--seconds', '86400', '--fresh'])
   let rules = null
   while (rules === null) {
     await sleep(200)
@@ -160,7 +181,11 @@ t.test('a port that another program has is told before anything is started', asy
 
 t.test('a temporary campaign that is stopped leaves nothing behind', async (t) => {
   const temporary = await scratchFolder(t, 0o711)
-  const demo = startCommand(t, ['demo', '--once', '--port', String(port), '--posts', '1'], { temporary })
+  const demo = startCommand(
+    t,
+    ['demo', '--once', '--port', String(port), '--posts', '1', '--pixels', '160'],
+    { temporary },
+  )
   await demo.says('The catalogue fills at')
   demo.process.kill('SIGINT')
   t.equal(await demo.ended, 1, 'whoever asked for the end did not get it')

@@ -9,6 +9,7 @@ export const Campaign = z.object({
   posts: z.int(),
   seconds: z.int(),
   seed: z.int(),
+  pixels: z.int().default(1600),
   network: z.enum(PLAYED).default('mastodon'),
 })
 export type Campaign = z.infer<typeof Campaign>
@@ -24,8 +25,18 @@ export interface DemoOptions {
   json: boolean
 }
 
-/** `seconds`: how long the campaign is meant to take. On a slow machine the clock waits for the work. */
-export const DEFAULTS: Campaign = { port: 4600, posts: 120, seconds: 40, seed: 1, network: 'mastodon' }
+/**
+ * `seconds`: how long the campaign is meant to take. On a slow machine the clock waits for the work. `pixels`: the longest
+ * edge of a picture that is drawn; as many as these make none of them smaller.
+ */
+export const DEFAULTS: Campaign = {
+  port: 4600,
+  posts: 120,
+  seconds: 40,
+  seed: 1,
+  pixels: 1600,
+  network: 'mastodon',
+}
 
 /** Words on the command line that do not fit, or do not fit what is there. One line each. */
 export class OptionError extends Error {
@@ -41,6 +52,8 @@ export const LIMITS = {
   posts: { least: 1, most: 10_000 },
   seconds: { least: 5, most: 86_400 },
   seed: { least: 0, most: 2_147_483_647 },
+  /** Smaller ones can be told apart no more. */
+  pixels: { least: 160, most: 1600 },
 } as const satisfies Record<Exclude<keyof Campaign, 'network'>, { least: number; most: number }>
 
 /** Reads the words after `npm run demo --`. Folders start from the caller's. Throws `OptionError`. */
@@ -64,6 +77,7 @@ export function readOptions(args: string[], cwd: string): DemoOptions {
     ...number('posts'),
     ...number('seconds'),
     ...number('seed'),
+    ...number('pixels'),
     ...(network === undefined ? {} : { network }),
   }
   if (values.data === '') faults.push('--data: found nothing, expected a folder')
@@ -88,6 +102,7 @@ function parse(args: string[]) {
         posts: { type: 'string' },
         seconds: { type: 'string' },
         seed: { type: 'string' },
+        pixels: { type: 'string' },
         network: { type: 'string' },
         data: { type: 'string' },
         fresh: { type: 'boolean' },
@@ -98,7 +113,7 @@ function parse(args: string[]) {
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
     throw new OptionError([
-      `${why} The demo takes --port, --posts, --seconds, --seed, --network, --data DIR, --fresh, --once and --json.`,
+      `${why} The demo takes --port, --posts, --seconds, --seed, --pixels, --network, --data DIR, --fresh, --once and --json.`,
     ])
   }
 }

@@ -70,7 +70,11 @@ export async function openStage(dataDir: string, kept: KeptState, io: CommandIo)
     const hands = Math.min(availableParallelism(), MOST_HANDS)
     const darkroom = openDarkroom(hands)
     closing.push(() => darkroom.close())
-    const pictures = keptPictures(darkroom.draw, join(dataDir, 'pictures'))
+    const { pixels } = campaign
+    const pictures = keptPictures(
+      (spec) => darkroom.draw({ ...spec, longEdge: Math.min(spec.longEdge, pixels) }),
+      join(dataDir, 'pictures'),
+    )
     const sources: SourceDraft[] = []
     for (const name of times.plan.networks) {
       const network = await playingOn(name).start({
@@ -103,7 +107,7 @@ export async function openStage(dataDir: string, kept: KeptState, io: CommandIo)
       clock,
       sources,
       pictures,
-      print: darkroom.print,
+      print: (item) => darkroom.print(item, pixels),
       hands,
       manager,
       credentials,

@@ -25,9 +25,9 @@ const STUDIO_CARE: Care = { window: 18, windowMap: 320, rays: 20, rayMap: 256, s
 const PRINT_SIZE = 800
 const DRAWING_SIZE = 480
 
-/** The catalogue's own picture of a thing: a WebP, square, 800 pixels each way. */
-export async function productImage(item: SampleItem): Promise<Uint8Array> {
-  const { bytes, width, height } = studioPrint(item, PRINT_SIZE)
+/** The catalogue's own picture of a thing: a WebP, square, 800 pixels each way, or fewer. */
+export async function productImage(item: SampleItem, most = PRINT_SIZE): Promise<Uint8Array> {
+  const { bytes, width, height } = studioPrint(item, Math.min(PRINT_SIZE, most))
   return await sharp(bytes, { raw: { width, height, channels: 3 } })
     .webp({ quality: 86 })
     .toBuffer()

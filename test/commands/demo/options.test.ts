@@ -11,8 +11,9 @@ t.test('nothing asked for is nothing asked for', async (t) => {
 })
 
 t.test('everything can be asked for, in both spellings', async (t) => {
-  const asked = { port: 4700, posts: 60, seconds: 20, seed: 7 }
-  const words = ['--port', '4700', '--posts=60', '--seconds', '20', '--seed=7', '--data', 'here/demo']
+  const asked = { port: 4700, posts: 60, seconds: 20, seed: 7, pixels: 320 }
+  const numbers = ['--port', '4700', '--posts=60', '--seconds', '20', '--seed=7', '--pixels=320']
+  const words = [...numbers, '--data', 'here/demo']
   t.strictSame(read(...words, '--fresh', '--once', '--json'), {
     asked,
     dataDir: resolve(CWD, 'here/demo'),
@@ -28,7 +29,7 @@ t.test('folders start from the folder of the caller', async (t) => {
   t.equal(read('--data', resolve('/a')).dataDir, resolve('/a'))
 })
 
-for (const name of ['port', 'posts', 'seconds', 'seed'] as const) {
+for (const name of ['port', 'posts', 'seconds', 'seed', 'pixels'] as const) {
   const { least, most } = LIMITS[name]
   t.test(`--${name} is a whole number from ${least} to ${most}`, async (t) => {
     t.equal(read(`--${name}=${least}`).asked[name], least)
@@ -65,7 +66,7 @@ t.test('what it does not know is told with what it knows', async (t) => {
     t.throws(() => read(...wrong), {
       name: 'OptionError',
       message:
-        /The demo takes --port, --posts, --seconds, --seed, --network, --data DIR, --fresh, --once and --json\.$/,
+        /The demo takes --port, --posts, --seconds, --seed, --pixels, --network, --data DIR, --fresh, --once and --json\.$/,
     })
 })
 

@@ -10,9 +10,16 @@ function item(slug: string): SampleItem {
   return found
 }
 
-t.test('the printed picture is a square WebP', async (t) => {
-  const { format, width, height } = await sharp(await productImage(item('kokelur'))).metadata()
-  t.same([format, width, height], ['webp', 800, 800])
+t.test('the printed picture is a square WebP, smaller where it is asked for', async (t) => {
+  for (const [most, size] of [
+    [undefined, 800],
+    [160, 160],
+    [1600, 800],
+  ] as const) {
+    const picture = await productImage(item('kokelur'), most)
+    const { format, width, height } = await sharp(picture).metadata()
+    t.same([format, width, height], ['webp', size, size])
+  }
 })
 
 t.test('the drawing is an SVG of shapes alone, of the asked width', async (t) => {
