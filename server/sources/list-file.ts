@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse'
 import type { Instant } from '../contest/instant.ts'
 import type { Post } from '../contest/post.ts'
@@ -99,8 +100,10 @@ function tooMany(found: number, expected: number): CellFault {
   }
 }
 
-/** Characters handed to the parser at once: between two parts others get their turn. */
+/** Characters handed to the parser at once. */
 const PART = 65_536
+/** Between so many rows others get their turn. */
+const TURN = 200
 
 async function* records(
   text: string,
@@ -111,7 +114,9 @@ async function* records(
   const input = Readable.from(parts(text))
   input.pipe(parser)
   try {
+    let told = 0
     for await (const { record, info } of parser) {
+      if (++told % TURN === 0) await setImmediate()
       const cells: string[] = record
       const breaks = cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
       yield { line: info.lines - breaks, cells }
