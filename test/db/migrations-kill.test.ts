@@ -16,7 +16,7 @@ import type { Cleaner } from '../support/scratch.ts'
 
 /** Processes killed, and connections cut, which Postgres sees the same way. */
 const KILLS = 3
-const CUTS = 20
+const CUTS = 8
 
 t.setTimeout(120_000)
 

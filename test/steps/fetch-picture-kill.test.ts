@@ -53,7 +53,7 @@ t.test('of twenty pictures none is lost when their server is killed, and nothing
   const opened = await testContext(t)
   const { ctx } = opened
   const { contest } = await openedContest(ctx)
-  const photos = await Promise.all(Array.from({ length: PICTURES }, (_, n) => scenePhoto(n + 1, 900, 600)))
+  const photos = await Promise.all(Array.from({ length: PICTURES }, (_, n) => scenePhoto(n + 1, 480, 320)))
   const server = await startMediaServer(t, (request, response) => {
     response.end(photos[Number(request.url?.slice(1))])
   })
