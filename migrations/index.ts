@@ -8,9 +8,9 @@ import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
 import * as keys from './0012-keys.ts'
 import * as merges from './0013-merges.ts'
-
 import * as watch from './0014-watch.ts'
 import * as sightings from './0015-sightings.ts'
+
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
   '0001-catalogue': catalogue,
@@ -22,6 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0007-networks': networks,
   '0012-keys': keys,
   '0013-merges': merges,
-}
   '0014-watch': watch,
   '0015-sightings': sightings,
+}

@@ -516,6 +516,7 @@ table public.post (
   licence text
   hints text[] not null default '{}'::text[] -- what its author asks of whoever shows it: no_index, no_strangers
   identified_by text -- how its author became known, where that is not how posts are read
+  forgotten_at timestamp(3) with time zone -- when the words and pictures of a post that is gone were removed; hashes and times stay
   constraint post_gone_for_good_is_gone CHECK (((gone_at IS NOT NULL) OR (NOT gone_for_good)))
   constraint post_gone_known CHECK ((gone_why = ANY (ARRAY['deleted'::text, 'private'::text, 'account_gone'::text])))
   constraint post_gone_whole CHECK (((gone_at IS NULL) = (gone_why IS NULL)))
@@ -528,13 +529,14 @@ table public.post (
 CREATE INDEX post_due ON public.post USING btree (checked_at) WHERE (NOT gone_for_good)
 -- foreign key: the posts of one participant
 CREATE INDEX post_participant ON public.post USING btree (participant_id)
+-- listToForget: what is gone and still kept
+CREATE INDEX post_to_forget ON public.post USING btree (gone_at) WHERE ((gone_at IS NOT NULL) AND (forgotten_at IS NULL))
 -- listPostsDue: posts that seemed gone once and are asked about again
 CREATE INDEX post_unsure ON public.post USING btree (checked_at) WHERE ((gone_since IS NOT NULL) AND (gone_at IS NULL))
 -- findPostByUrl: my entries by post link
 CREATE INDEX post_url ON public.post USING btree (url)
 
 -- other identities that a network gives one post, depending on the way it is read
-  forgotten_at timestamp(3) with time zone -- when the words and pictures of a post that is gone were removed; hashes and times stay
 table public.post_alias (
   network text not null
   alias text not null
@@ -547,8 +549,6 @@ CREATE INDEX post_alias_post ON public.post_alias USING btree (post_id)
 
 table public.post_sighting (
   post_id bigint not null
--- listToForget: what is gone and still kept
-CREATE INDEX post_to_forget ON public.post USING btree (gone_at) WHERE ((gone_at IS NOT NULL) AND (forgotten_at IS NULL))
   source_id bigint not null
   ref text not null -- what this source calls the post, to ask for it again
   seen_at timestamp(3) with time zone not null
@@ -557,6 +557,8 @@ CREATE INDEX post_to_forget ON public.post USING btree (gone_at) WHERE ((gone_at
   constraint post_sighting_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
   constraint post_sighting_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
+-- listReferred: a post by what one source calls it
+CREATE INDEX post_sighting_ref ON public.post_sighting USING btree (source_id, ref)
 
 table public.post_version (
   post_id bigint not null
@@ -618,6 +620,8 @@ table public.source (
   last_ok_at timestamp(3) with time zone
   last_error text
   created_at timestamp(3) with time zone not null
+  active_since timestamp(3) with time zone -- when it was last set active by a person; null: since it was created
+  looked_after_at timestamp(3) with time zone -- when its warnings were last asked for
   constraint source_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id)
   constraint source_failures_range CHECK ((failures >= 0))
   constraint source_name_unique UNIQUE (brand_id, name)
@@ -636,10 +640,10 @@ table public.source_alert (
   constraint source_alert_pk PRIMARY KEY (id)
   constraint source_alert_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
+-- listLogAlerts: newest first
+CREATE INDEX source_alert_log ON public.source_alert USING btree (source_id, raised_at DESC, id DESC)
 -- raiseAlert: one of a kind stands at a time; listAlerts
 CREATE UNIQUE INDEX source_alert_standing ON public.source_alert USING btree (source_id, code) WHERE (cleared_at IS NULL)
-  active_since timestamp(3) with time zone -- when it was last set active by a person; null: since it was created
-  looked_after_at timestamp(3) with time zone -- when its warnings were last asked for
 
 -- what networks sent by themselves, kept until it was taken in and then seven days, so that a redelivery is known
 table public.source_delivery (
@@ -658,8 +662,6 @@ table public.source_delivery (
 CREATE INDEX source_delivery_waiting ON public.source_delivery USING btree (id) WHERE (taken_at IS NULL)
 
 -- stretches of time whose posts the usual way of reading could not bring
--- listLogAlerts: newest first
-CREATE INDEX source_alert_log ON public.source_alert USING btree (source_id, raised_at DESC, id DESC)
 table public.source_gap (
   id bigint not null generated always as identity
   source_id bigint not null
@@ -669,11 +671,14 @@ table public.source_gap (
   noticed_at timestamp(3) with time zone not null
   filled_at timestamp(3) with time zone
   filled_how text
+  found integer -- posts that filling it brought; null while it is open
   constraint source_gap_once UNIQUE (source_id, gap_from, gap_until)
   constraint source_gap_order CHECK ((gap_from < gap_until))
   constraint source_gap_pk PRIMARY KEY (id)
   constraint source_gap_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
+-- listLogGaps, listGaps: newest first
+CREATE INDEX source_gap_log ON public.source_gap USING btree (source_id, noticed_at DESC, id DESC)
 -- listOpenGaps: what is still to be filled
 CREATE INDEX source_gap_open ON public.source_gap USING btree (source_id, gap_from) WHERE (filled_at IS NULL)
 
@@ -686,29 +691,6 @@ table public.source_memory (
   constraint source_memory_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
 
-table public.source_position (
-  source_id bigint not null
-  target text not null
-  found integer -- posts that filling it brought; null while it is open
-  cursor text not null
-  reads_from timestamp(3) with time zone not null -- posts made before were not taken: a contest that asks for earlier ones has the source read anew
-  complete_until timestamp(3) with time zone
-  updated_at timestamp(3) with time zone not null
-  constraint source_position_pk PRIMARY KEY (source_id, target)
--- listLogGaps, listGaps: newest first
-CREATE INDEX source_gap_log ON public.source_gap USING btree (source_id, noticed_at DESC, id DESC)
-  constraint source_position_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
-)
-
--- address and name are sealed: before confirmation they are a stranger's claim
-table public.upload (
-  post_id bigint not null
-  contest_id bigint not null
-  item_id bigint not null
-  receipt_hash text not null
-  confirm_hash text not null
-  address bytea not null -- sealed: where the confirmation went
-  name bytea not null -- sealed: what the sender is called
 -- when people paused a source, for the public log
 table public.source_pause (
   id bigint not null generated always as identity
@@ -723,6 +705,26 @@ CREATE INDEX source_pause_log ON public.source_pause USING btree (source_id, pau
 -- beginPause, endPause: a source is paused once at a time
 CREATE UNIQUE INDEX source_pause_standing ON public.source_pause USING btree (source_id) WHERE (resumed_at IS NULL)
 
+table public.source_position (
+  source_id bigint not null
+  target text not null
+  cursor text not null
+  reads_from timestamp(3) with time zone not null -- posts made before were not taken: a contest that asks for earlier ones has the source read anew
+  complete_until timestamp(3) with time zone
+  updated_at timestamp(3) with time zone not null
+  constraint source_position_pk PRIMARY KEY (source_id, target)
+  constraint source_position_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+
+-- address and name are sealed: before confirmation they are a stranger's claim
+table public.upload (
+  post_id bigint not null
+  contest_id bigint not null
+  item_id bigint not null
+  receipt_hash text not null
+  confirm_hash text not null
+  address bytea not null -- sealed: where the confirmation went
+  name bytea not null -- sealed: what the sender is called
   confirmed_at timestamp(3) with time zone
   created_at timestamp(3) with time zone not null
   constraint upload_confirm_unique UNIQUE (confirm_hash)

@@ -53,3 +53,12 @@ export async function renameParticipants(
     from unnest(${[...byId.keys()]}::text[], ${[...byId.values()]}::text[]) as told(id, handle)
     where provider = ${provider} and provider_id = told.id and participant.handle <> told.handle`.execute(db)
 }
+
+/** The network's identities of posts that one source calls so. Those it never brought are left out. */
+export async function listReferred(db: Db, sourceId: number, refs: string[]): Promise<Map<string, string>> {
+  if (refs.length === 0) return new Map()
+  const { rows } = await sql<{ ref: string; network_id: string }>`
+    select post_sighting.ref, post.network_id from post_sighting join post on post.id = post_sighting.post_id
+    where post_sighting.source_id = ${sourceId} and post_sighting.ref = any(${refs}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.ref, row.network_id]))
+}

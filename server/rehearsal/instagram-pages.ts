@@ -27,7 +27,13 @@ export function postPageReply(path: string, stage: Stage): Reply {
   const post = findByCode(path.split('/')[2] ?? '', stage)
   if (post === undefined) return { status: 404, type: HTML, bytes: Buffer.from(missingPageHtml()) }
   const { base, now } = stage
-  const page = postPageHtml(post, { base, now, host: 'instagram.example', find: () => undefined })
+  const page = postPageHtml(post, {
+    base,
+    now,
+    host: 'instagram.example',
+    idOf: ({ id }) => id,
+    find: () => undefined,
+  })
   return { status: 200, type: HTML, bytes: Buffer.from(page) }
 }
 

@@ -11,6 +11,8 @@ export interface Teller {
   /** The server's own name: its members' handles are told without it. */
   host: string
   now: Instant
+  /** What the server calls a post. */
+  idOf(post: RehearsalPost): string
   find(id: string): RehearsalPost | undefined
 }
 
@@ -20,7 +22,7 @@ export function statusEntity(post: RehearsalPost, teller: Teller): object {
   const wording = wordingAt(post, now)
   const boosted = post.boostOf === null ? undefined : teller.find(post.boostOf)
   return {
-    id: post.id,
+    id: teller.idOf(post),
     created_at: new Date(post.createdAt).toISOString(),
     in_reply_to_id: post.replyTo,
     in_reply_to_account_id: null,

@@ -6,6 +6,7 @@ import type { MastodonHabits } from './mastodon-habits.ts'
 import { AVATAR, listPageHtml, missingPageHtml, postPageHtml } from './mastodon-page.ts'
 import { readTagFeed } from './mastodon-tag-feed.ts'
 import { handleOf, type RehearsalPost, stands } from './post.ts'
+import { fromUlid, toUlid } from './ulid.ts'
 
 export type Route = 'tag' | 'post' | 'posts' | 'instance' | 'media' | 'page' | 'none'
 
@@ -79,19 +80,19 @@ export function route({ method, url, token, habits }: Question): {
 function tagReply({ names: [tag = ''], url, habits }: Asked, matter: Matter): Reply {
   if (habits.feedsOff) return { status: 200, json: [] }
   const { posts, now, base } = matter
-  const feed = readTagFeed(posts, tag, url.searchParams, habits.host, now, habits.boostsInTags)
+  const feed = readTagFeed(posts, tag, boundsOf(url.searchParams, habits), habits, now)
   if (!feed.isKnown && habits.unknownTag === 404) return MISSING
   const teller = tellerOf(matter, habits)
   const json = feed.posts.map((post) => statusEntity(post, teller))
   const [newest, oldest] = [feed.posts[0], feed.posts.at(-1)]
   if (!habits.links || newest === undefined || oldest === undefined) return { status: 200, json }
   const here = `${base}${url.pathname}?${feed.repeated}${feed.repeated.size > 0 ? '&' : ''}`
-  const link = `<${here}max_id=${oldest.id}>; rel="next", <${here}min_id=${newest.id}>; rel="prev"`
+  const link = `<${here}max_id=${teller.idOf(oldest)}>; rel="next", <${here}min_id=${teller.idOf(newest)}>; rel="prev"`
   return { status: 200, json, headers: { link } }
 }
 
 function postReply({ names: [id], habits }: Asked, matter: Matter): Reply {
-  const post = shownPosts(matter).find((one) => one.id === id)
+  const post = shownPosts(matter).find((one) => one.id === ownId(id ?? '', habits))
   return post === undefined ? MISSING : { status: 200, json: statusEntity(post, tellerOf(matter, habits)) }
 }
 
@@ -99,7 +100,7 @@ function postsReply({ url, habits }: Asked, matter: Matter): Reply {
   const ids = [...new Set(url.searchParams.getAll('id[]'))]
   if (!habits.severalPosts) return MISSING
   if (ids.length > SEVERAL) return { status: 422, json: { error: 'Validation failed: too many posts' } }
-  const found = shownPosts(matter).filter((post) => ids.includes(post.id))
+  const found = shownPosts(matter).filter((post) => ids.some((id) => ownId(id, habits) === post.id))
   return { status: 200, json: found.map((post) => statusEntity(post, tellerOf(matter, habits))) }
 }
 
@@ -111,7 +112,7 @@ function instanceReply({ names: [version], habits }: Asked, { base }: Matter): R
   const access = habits.feedsOff ? 'disabled' : isClosed ? 'authenticated' : 'public'
   const feeds = { local: access, remote: access }
   const configuration = {
-    urls: { streaming: base },
+    urls: { streaming: base.replace(/^http/, 'ws') },
     timelines_access: { hashtag_feeds: feeds, live_feeds: feeds },
   }
   return { status: 200, json: { domain: host, ...who, configuration } }
@@ -141,7 +142,7 @@ function frontReply({ habits }: Asked, matter: Matter): Reply {
 
 function tagPageReply({ names: [tag = ''], habits }: Asked, matter: Matter): Reply {
   const query = new URLSearchParams({ limit: String(ON_A_PAGE) })
-  const { posts } = readTagFeed(matter.posts, tag, query, habits.host, matter.now, false)
+  const { posts } = readTagFeed(matter.posts, tag, query, { ...habits, boostsInTags: false }, matter.now)
   return list(`#${tag}`, posts, tellerOf(matter, habits))
 }
 
@@ -171,8 +172,23 @@ function shownPosts({ posts, now }: Matter): RehearsalPost[] {
     .toSorted((a, b) => a.createdAt - b.createdAt)
 }
 
-function tellerOf({ posts, base, now }: Matter, { host }: MastodonHabits): Teller {
-  return { base, host, now, find: (id) => posts.find((post) => post.id === id && stands(post, now)) }
+function tellerOf({ posts, base, now }: Matter, { host, ids }: MastodonHabits): Teller {
+  const idOf = ids === 'ulid' ? ({ id }: RehearsalPost) => toUlid(id) : ({ id }: RehearsalPost) => id
+  return { base, host, now, idOf, find: (id) => posts.find((post) => post.id === id && stands(post, now)) }
+}
+
+/** What a server that tells ULIDs means by one. */
+function ownId(id: string, { ids }: MastodonHabits): string {
+  return ids === 'ulid' ? (fromUlid(id) ?? '') : id
+}
+
+function boundsOf(query: URLSearchParams, habits: MastodonHabits): URLSearchParams {
+  const own = new URLSearchParams(query)
+  for (const name of ['max_id', 'min_id', 'since_id']) {
+    const id = query.get(name)
+    if (id !== null) own.set(name, ownId(id, habits))
+  }
+  return own
 }
 
 function bytes(status: number, type: string, body: string | Uint8Array): Reply {

@@ -1,4 +1,5 @@
 import type { Instant } from '../contest/instant.ts'
+import type { MastodonHabits } from './mastodon-habits.ts'
 import { type RehearsalPost, stands, type Wording, wordingAt } from './post.ts'
 import { tagName, tagNames } from './tagging.ts'
 
@@ -26,20 +27,22 @@ export function readTagFeed(
   posts: readonly RehearsalPost[],
   tag: string,
   query: URLSearchParams,
-  host: string,
+  habits: MastodonHabits,
   now: Instant,
-  boostsToo: boolean,
 ): TagFeed {
+  const { host } = habits
+  const isMediaAlone = query.has('only_media') ? isOn(query, 'only_media') : habits.mediaAlone
   const any = [tag, ...query.getAll('any[]')].slice(0, TAGS_PER_MODE).map(tagName)
   const all = query.getAll('all[]').slice(0, TAGS_PER_MODE).map(tagName)
   const none = query.getAll('none[]').slice(0, TAGS_PER_MODE).map(tagName)
   const standing = posts.filter((post) => stands(post, now))
   const matching = standing.filter((post) => {
     const tags = tagsAt(post, now)
-    if (post.visibility !== 'public' || (post.boostOf !== null && !boostsToo)) return false
+    if (post.visibility !== 'public' && !(habits.privateToo && post.visibility === 'private')) return false
+    if (post.boostOf !== null && !habits.boostsInTags) return false
     if (isOn(query, 'local') && post.account.host !== host) return false
     if (isOn(query, 'remote') && post.account.host === host) return false
-    if (isOn(query, 'only_media') && wordingAt(post, now).files.length === 0) return false
+    if (isMediaAlone && wordingAt(post, now).files.length === 0) return false
     return (
       any.some((name) => tags.has(name)) &&
       all.every((name) => tags.has(name)) &&
@@ -52,10 +55,16 @@ export function readTagFeed(
     if (value !== null) repeated.set(name, value)
   }
   return {
-    posts: page(matching.toSorted(newestFirst), query),
+    posts: isTooOld(query, habits, now) ? [] : page(matching.toSorted(newestFirst), query),
     isKnown: standing.some((post) => tagsAt(post, now).has(tagName(tag))),
     repeated,
   }
+}
+
+/** By what a bound says of the time it was made at. */
+function isTooOld(query: URLSearchParams, { oldestBound }: MastodonHabits, now: Instant): boolean {
+  const bounds = ['max_id', 'min_id'].flatMap((name) => query.get(name) ?? [])
+  return bounds.some((id) => /^\d+$/.test(id) && now - Number(BigInt(id) >> 16n) > oldestBound)
 }
 
 /** `min_id` begins at the bound and goes forward; without it the newest are taken, above `since_id` if one is given. */

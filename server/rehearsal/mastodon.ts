@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts'
 import { type MastodonHabits, USUAL_HABITS } from './mastodon-habits.ts'
 import { createMeter } from './mastodon-rate-limit.ts'
 import { type Route, route } from './mastodon-routes.ts'
+import { type MastodonStreams, openStreams } from './mastodon-stream.ts'
 import type { RehearsalTimeline } from './post.ts'
 
 /** One request that arrived. */
@@ -25,6 +26,7 @@ export interface MastodonRehearsal {
   faults: Faults
   /** How many requests came in, by route, and the newest of them; those that met a fault too. */
   requests(): { counts: Record<Route, number>; last: readonly SeenRequest[] }
+  streams: MastodonStreams
   close(): Promise<void>
 }
 
@@ -58,12 +60,24 @@ export async function startMastodonRehearsal(options: {
     async answer({ method, path, url, headers, base }) {
       const { reply } = route({ method, url, token: bearer(headers.authorization), habits })
       const meter = path.startsWith('/api/') ? count() : { allowed: true, headers: {} }
+      if (habits.asksWho && headers['user-agent'] === undefined)
+        return { status: 418, json: { error: "I'm a teapot: no user agent sent with request" } }
       if (!meter.allowed) return { status: 429, headers: meter.headers, json: { error: 'Too many requests' } }
       const found = await reply({ posts: timeline.posts(), base, now: clock.now(), pictures })
       return { ...found, headers: { ...meter.headers, ...found.headers } }
     },
   })
-  return { url: double.url, faults: double.faults, requests: () => ({ counts, last }), close: double.close }
+  const streams = openStreams(double.server, { timeline, clock, habits, base: () => double.url })
+  return {
+    url: double.url,
+    faults: double.faults,
+    requests: () => ({ counts, last }),
+    streams,
+    async close() {
+      streams.close()
+      await double.close()
+    },
+  }
 }
 
 function bearer(authorization: string | string[] | undefined): string | null {

@@ -1,9 +1,10 @@
-import { list } from './list.ts'
 import { instagram } from './instagram.ts'
+import { list } from './list.ts'
 import { mastodon } from './mastodon.ts'
+import { misskey } from './misskey.ts'
 import type { Source } from './source.ts'
 import { threads } from './threads.ts'
 import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
-export const sources: readonly Source<unknown>[] = [mastodon, threads, instagram, upload, list]
+export const sources: readonly Source<unknown>[] = [mastodon, threads, instagram, misskey, upload, list]

@@ -1,6 +1,7 @@
 import { createMastodonClient, type MastodonClient } from './mastodon-client.ts'
 import { askInstance } from './mastodon-instance.ts'
 import type { MastodonSettings } from './mastodon-settings.ts'
+import { wasRefused } from './mastodon-stream.ts'
 import { SourceError, type SourceHealth, type SourceIo } from './source.ts'
 
 /** Any tag does: it is only asked whether tags can be read at all. */
@@ -21,6 +22,8 @@ export async function testServer(settings: MastodonSettings, io: SourceIo): Prom
     else line.push(settings.token === undefined ? 'its tag feed needs no token' : 'the token is accepted')
     if (!(await showsPosts(client)))
       line.push('but without a token it does not tell which posts were deleted')
+    if (settings.token !== undefined && (await wasRefused(io)))
+      line.push('but the token opens no streams, so edits and deletions are found later')
     const budget = client.budget()
     if (budget !== null) line.push(`${budget.left} of ${budget.of} requests left`)
     return { ok: who.tagFeed !== 'disabled', message: `${line.join('; ')}.`, budget }

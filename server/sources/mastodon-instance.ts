@@ -11,7 +11,16 @@ const instance = z.object({
   title: z.string().max(300).catch(''),
   version: z.string().max(100),
   configuration: z
-    .object({ timelines_access: z.object({ hashtag_feeds: z.object({ local: access, remote: access }) }) })
+    .object({
+      timelines_access: z
+        .object({ hashtag_feeds: z.object({ local: access, remote: access }) })
+        .optional()
+        .catch(undefined),
+      urls: z
+        .object({ streaming: z.url({ protocol: /^(wss?|https?)$/ }).max(300) })
+        .optional()
+        .catch(undefined),
+    })
     .optional()
     .catch(undefined),
 })
@@ -22,6 +31,8 @@ export interface Instance {
   version: string
   /** Who may read the posts of other servers under a tag (Mastodon 4.5); null where the server does not say. */
   tagFeed: 'public' | 'authenticated' | 'disabled' | null
+  /** Where its streams are, as an http(s) origin; null where it names no place of their own. */
+  streaming: string | null
 }
 
 /** What a server says of itself. Throws `SourceError`, `unreadable` where it does not speak the Mastodon API. */
@@ -42,6 +53,7 @@ export async function askInstance(client: MastodonClient): Promise<Instance> {
   return {
     name: [...new Set(parts)].join(', ') || 'The server',
     version,
-    tagFeed: configuration?.timelines_access.hashtag_feeds.remote ?? null,
+    tagFeed: configuration?.timelines_access?.hashtag_feeds.remote ?? null,
+    streaming: URL.parse((configuration?.urls?.streaming ?? '').replace(/^ws/, 'http'))?.origin ?? null,
   }
 }

@@ -32,7 +32,7 @@ export async function askPage(
   bound: Bound,
   pageSize: number,
 ): Promise<Page> {
-  const query = new URLSearchParams({ limit: String(pageSize), ...bound })
+  const query = new URLSearchParams({ limit: String(pageSize), ...bound, only_media: 'false' })
   const answer = await client.get(
     `/api/v1/timelines/tag/${encodeURIComponent(tagOf(target).canonical)}?${query}`,
   )

@@ -36,7 +36,7 @@ export interface Position {
 /** A cursor of another timeline, or one that cannot be read, is the same as none: everything is read once more. */
 export function readPosition(
   cursor: string | undefined,
-  settings: MastodonSettings,
+  settings: Pick<MastodonSettings, 'url'>,
   target: Target,
 ): Position {
   const of = `${settings.url} #${tagOf(target).canonical}`

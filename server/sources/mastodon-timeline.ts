@@ -14,7 +14,7 @@ import type { Batch, SourceIo, Target } from './source.ts'
  * least to the start of the walk before, so that nothing depends on how a server understands `min_id`. The first
  * reading of all is such a walk too, back to `from`. Posts older than `from` are not handed on.
  */
-export async function* pollTimeline(
+export function pollTimeline(
   settings: MastodonSettings,
   target: Target,
   since: string | undefined,
@@ -22,13 +22,35 @@ export async function* pollTimeline(
   io: SourceIo,
 ): AsyncIterable<Batch> {
   const client = createMastodonClient(settings, io)
+  return readTimeline(
+    settings,
+    (bound) => askPage(client, target, bound, settings.pageSize),
+    target,
+    since,
+    from,
+    io,
+  )
+}
+
+/** How a timeline is read, whoever has it. */
+export type TimelineSettings = Pick<MastodonSettings, 'url' | 'overlapHours' | 'rescanMinutes' | 'pageLimit'>
+
+/** Reads what is new in any timeline whose pages are turned by ids. `askFor` answers the page within a bound. */
+export async function* readTimeline(
+  settings: TimelineSettings,
+  askFor: (bound: Bound) => Promise<Page>,
+  target: Target,
+  since: string | undefined,
+  from: Instant,
+  io: SourceIo,
+): AsyncIterable<Batch> {
   const position = readPosition(since, settings, target)
   let completeUntil: Instant | null = null
   let requestsLeft = settings.pageLimit
 
   const ask = (bound: Bound) => {
     requestsLeft--
-    return askPage(client, target, bound, settings.pageSize)
+    return askFor(bound)
   }
   const batch = (page: Page): Batch => ({
     changes: page.changes.filter(({ post }) => post.postedAt >= from),
@@ -77,7 +99,7 @@ export async function* pollTimeline(
 
 /** Where nothing was ever seen there is nothing to go forward from, so a walk is always due. */
 function dueWalk(
-  settings: MastodonSettings,
+  settings: TimelineSettings,
   { newest, walkedAt }: Position,
   from: Instant,
   now: Instant,

@@ -1,6 +1,7 @@
 import { checkPosts } from './mastodon-check.ts'
 import { testServer } from './mastodon-health.ts'
 import { type MastodonSettings, mastodonSettings } from './mastodon-settings.ts'
+import { streamTags } from './mastodon-stream.ts'
 import { pollTimeline } from './mastodon-timeline.ts'
 import type { Source } from './source.ts'
 
@@ -12,6 +13,8 @@ export const mastodon: Source<MastodonSettings> = {
   kind: 'mastodon',
   settings: mastodonSettings,
   poll: pollTimeline,
+  streams: ({ token }) => token !== undefined,
+  stream: streamTags,
   check: checkPosts,
   test: testServer,
 }

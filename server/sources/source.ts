@@ -7,7 +7,7 @@ import type { GuardedFetch } from '../net/fetch.ts'
 import type { GuardedSocket } from '../net/socket.ts'
 
 /** Something that happened on a network. Pull, push and streams have one shape: changes, never only posts. */
-export type Change = Upsert | Withdraw | WithdrawAuthor | RenameAuthor
+export type Change = Upsert | Withdraw | WithdrawRef | WithdrawAuthor | RenameAuthor
 
 export interface Upsert {
   kind: 'upsert'
@@ -34,6 +34,13 @@ export interface Withdraw {
   why: Gone
   /** A network that tells of everybody's posts: nothing is kept of one that is not known, unless its author is. */
   ifKnown?: { author: string }
+}
+
+/** A post by what this source calls it, where the network tells nothing else. Of no effect where it is not known. */
+export interface WithdrawRef {
+  kind: 'withdraw_ref'
+  ref: string
+  why: Gone
 }
 
 /** All posts of an account that are known. They come back when they are found again. */
@@ -82,7 +89,11 @@ export interface Gap {
 }
 
 /** What a source is asked to follow. */
-export type Target = { tag: Hashtag } | { account: string } | { url: string }
+export type Target =
+  | { tag: Hashtag }
+  | { account: string }
+  /** `tags`: what is wanted of it, where it holds other things too; all of it without them. */
+  | { url: string; tags?: readonly Hashtag[] }
 
 /** What one source remembers between its reads (sessions, ledgers): JSON by key, kept sealed. */
 export interface SourceMemory {

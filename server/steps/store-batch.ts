@@ -8,11 +8,12 @@ import {
   listKnownAuthors,
   listKnownPosts,
   listPostsBy,
+  listReferred,
   renameParticipants,
   withdrawPosts,
 } from '../db/withdrawals.ts'
 import { networkOf } from '../sources/connect.ts'
-import type { Batch, Change, Gone, Upsert, Withdraw } from '../sources/source.ts'
+import type { Batch, Change, Gone, Upsert, Withdraw, WithdrawRef } from '../sources/source.ts'
 import type { Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
 import { storeBrought } from './store-posts.ts'
@@ -41,7 +42,10 @@ export async function storeBatch(
   const brought = await thoseWanted(tx, network, ofKind(batch, 'upsert'))
   const stored = await storeBrought(ctx, tx, brought, source.id, judges)
   const gone = await thoseMeant(tx, network, ofKind(batch, 'withdraw'))
-  const words = gone.map(({ ref, why }) => ({ id: ref.id, why }))
+  const words = [
+    ...gone.map(({ ref, why }) => ({ id: ref.id, why })),
+    ...(await thoseReferred(tx, source, ofKind(batch, 'withdraw_ref'))),
+  ]
   const withdrawn = await storeTombstones(tx, network, words, now)
   for (const [why, authors] of Map.groupBy(ofKind(batch, 'withdraw_author'), (one) => one.why)) {
     withdrawn.push(
@@ -83,6 +87,22 @@ async function thoseMeant(tx: Tx, network: string, gone: Withdraw[]): Promise<Wi
     asked.map(({ author }) => author),
   )
   return gone.filter(({ ref, ifKnown }) => !ifKnown || posts.has(ref.id) || authors.has(ifKnown.author))
+}
+
+async function thoseReferred(
+  tx: Tx,
+  source: SourceRow,
+  gone: WithdrawRef[],
+): Promise<{ id: string; why: Gone }[]> {
+  const ids = await listReferred(
+    tx,
+    source.id,
+    gone.map(({ ref }) => ref),
+  )
+  return gone.flatMap(({ ref, why }) => {
+    const id = ids.get(ref)
+    return id === undefined ? [] : [{ id, why }]
+  })
 }
 
 async function withdrawAuthors(

@@ -33,7 +33,7 @@ t.test('new posts are read forward from the cursor without a gap', async (t) => 
   )
   t.equal(completeUntil, NOON + MINUTE)
   const paths = server.requests().last.map(({ path }) => path)
-  t.match(paths.at(-1), /min_id=\d+$/)
+  t.match(paths.at(-1), /min_id=\d+&/)
   t.equal(paths.length, 2 + 4, 'three pages and the empty one')
 })
 
@@ -252,7 +252,10 @@ t.test('the tag is asked for in lower case and encoded, and told as it was writt
   timeline.post({ text: 'En #HøstGåte' })
   timeline.post({ text: 'En #hostgate' })
   const { posts } = await pollAll(settings, undefined, NOON - HOUR, io, targetOf('#HØSTGÅTE'))
-  t.match(server.requests().last[0]?.path, /^\/api\/v1\/timelines\/tag\/h%C3%B8stg%C3%A5te\?limit=40$/)
+  t.match(
+    server.requests().last[0]?.path,
+    /^\/api\/v1\/timelines\/tag\/h%C3%B8stg%C3%A5te\?limit=40&only_media=false$/,
+  )
   t.same(
     posts.map((post) => post.tags),
     [['HøstGåte'], ['hostgate']],
