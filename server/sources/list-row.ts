@@ -50,7 +50,7 @@ export function readRow(cells: readonly string[], columns: Columns, zone: string
     raw,
     post: {
       ...identity,
-      author: readAuthor(cell('author_id'), cell('author_handle'), cell('author_name')),
+      author: readAuthor(identity, reading),
       title: null,
       text: cell('text'),
       tags: readTags(cell('tags')),
@@ -91,7 +91,8 @@ function checkLengths({ cell, fault }: Reading): void {
   }
 }
 
-function readIdentity({ cell, fault }: Reading): Pick<Post, 'network' | 'id' | 'url'> | null {
+function readIdentity(reading: Reading): Pick<Post, 'network' | 'id' | 'url'> | null {
+  const { cell, fault } = reading
   const link = readLink(cell('url'), cell('author_id'))
   const told = networkName(cell('network'))
   const network = link?.network ?? told
@@ -99,19 +100,33 @@ function readIdentity({ cell, fault }: Reading): Pick<Post, 'network' | 'id' | '
   else if (link.network !== null && cell('network') !== '' && told !== link.network)
     fault('network', `${link.network}, where the link leads`)
   else if (network === null) fault('network', 'the name of a network, such as instagram')
-  if (cell('author_id') !== '' && !isParticipantKey(`${network ?? 'x'}:${cell('author_id')}`))
+  checkAccount(reading, network ?? 'x')
+  return link && network !== null ? { network, id: cell('id') || link.id, url: link.url } : null
+}
+
+function checkAccount({ cell, fault }: Reading, network: string): void {
+  const id = cell('author_id')
+  if (id === '') return
+  if (!isParticipantKey(`${network}:${id}`))
     fault(
       'author_id',
       `the network’s own id of an account, of at most ${MAX_PARTICIPANT_BYTES} bytes on one line`,
     )
-  return link && network !== null ? { network, id: cell('id') || link.id, url: link.url } : null
+  else if (network === 'bluesky' && !id.startsWith('did:')) fault('author_id', 'the DID of an account')
 }
 
-/** A handle alone names nobody: it can change hands. */
-function readAuthor(id: string, handle: string, name: string): Author | null {
+/** Their interfaces tell no number of an account, so their own sources know people by their handle. */
+const KNOWN_BY_HANDLE: readonly string[] = ['instagram', 'threads']
+
+/** Elsewhere a handle alone names nobody: it can change hands. */
+function readAuthor({ network, id: postId }: Pick<Post, 'network' | 'id'>, { cell }: Reading): Author | null {
+  const handle = cell('author_handle').replace(/^@/, '')
+  const byHandle = KNOWN_BY_HANDLE.includes(network) ? handle.toLowerCase() : ''
+  const did = /^at:\/\/(did:[^/]+)\//.exec(postId)?.[1] ?? ''
+  const id = byHandle || cell('author_id') || did
   if (id === '') return null
-  const shown = handle.replace(/^@/, '') || name || id
-  return { id, handle: shown, name: name || shown, url: null, since: null }
+  const shown = handle || cell('author_name') || id
+  return { id, handle: shown, name: cell('author_name') || shown, url: null, since: null }
 }
 
 /** Null where the list has none: the caption is read then. */

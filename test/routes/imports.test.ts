@@ -47,13 +47,13 @@ let made = 0
 /** Rows of posts that no other test has, each by another account; with what `more` says of each. */
 function rows(
   count: number,
-  more: (i: number) => Partial<Record<'text' | 'url' | 'author' | 'at', string>> = () => ({}),
+  more: (i: number) => Partial<Record<'text' | 'handle' | 'at', string>> = () => ({}),
 ): string {
   return Array.from({ length: count }, (_, i) => {
     const n = ++made
-    const { text, url, author, at } = more(i)
+    const { text, handle, at } = more(i)
     const code = `Code${String(n).padStart(6, '0')}`
-    return `${['instagram', url ?? `https://www.instagram.com/p/${code}/`, author ?? `1784${n}`, `person${n}`, `"${text ?? `Hjemme! #${CAMPAIGN_TAG} #krakk`}"`, at ?? '2026-09-01 13:00', `https://media.example/${n}.jpg`].join(',')}\n`
+    return `${['instagram', `https://www.instagram.com/p/${code}/`, '', handle ?? `person${n}`, `"${text ?? `Hjemme! #${CAMPAIGN_TAG} #krakk`}"`, at ?? '2026-09-01 13:00', `https://media.example/${n}.jpg`].join(',')}\n`
   }).join('')
 }
 
@@ -72,7 +72,7 @@ t.test(
   'a dry run tells what would become of every row, and keeps nothing; the run does exactly that',
   async (t) => {
     const opened = await openedContest(ctx)
-    const list = `${HEADER}${rows(1)}${rows(1, () => ({ text: `#${CAMPAIGN_TAG} #kopp #vindskjerm` }))}${rows(1, () => ({ at: '2026-08-01 13:00' }))}${rows(1, () => ({ at: 'yesterday' }))}${rows(1, () => ({ author: '' }))}`
+    const list = `${HEADER}${rows(1)}${rows(1, () => ({ text: `#${CAMPAIGN_TAG} #kopp #vindskjerm` }))}${rows(1, () => ({ at: '2026-08-01 13:00' }))}${rows(1, () => ({ at: 'yesterday' }))}${rows(1, () => ({ handle: '' }))}`
     const before = await stored()
     const pending = (await listPendingPictures(ctx.db, 1_000)).length
     const dry = await importTo(opened, list, '?dryRun=1')
@@ -157,19 +157,19 @@ t.test('what a network told stays: known posts are not reworded, gone ones not b
 t.test('a known account keeps the name its network told', async (t) => {
   const opened = await openedContest(ctx)
   const author = {
-    id: '17841',
+    id: 'kari.n',
     handle: 'kari.n',
     name: 'Kari Nordmann',
     url: 'https://instagram.com/kari.n',
     since: null,
   }
   await bring(ctx, [aPost(9_003, { network: 'instagram', id: 'Told00001', author })], [opened.contest.id])
-  await importTo(opened, `${HEADER}${rows(1, () => ({ author: '17841' }))}`)
+  await importTo(opened, `${HEADER}${rows(1, () => ({ handle: 'Kari.N' }))}`)
   const people = await ctx.db
     .selectFrom('participant')
     .select(['handle', 'name', 'url'])
     .where('provider', '=', 'instagram')
-    .where('provider_id', '=', '17841')
+    .where('provider_id', '=', 'kari.n')
     .execute()
   t.same(people, [{ handle: 'kari.n', name: 'Kari Nordmann', url: 'https://instagram.com/kari.n' }])
 })

@@ -172,10 +172,36 @@ t.test('cells have limits, on both sides', async (t) => {
   t.match((await author('y'.repeat(513 - 'mastodon:'.length))).faults, [{ column: 'author_id' }])
 })
 
-t.test('an account without an id is nobody: a handle can change hands', async (t) => {
-  const { post } = await one(`${HEADER},username`, `${URL_1},2026-05-01T12:00Z,x,kari`)
-  t.equal(post?.author, null)
-})
+t.test(
+  'people are known as the network’s own source knows them; elsewhere a handle alone is nobody',
+  async (t) => {
+    const did = 'did:plc:abc123'
+    const people: [string, string, string | null][] = [
+      ['mastodon,https://social.example/@kari/1,,kari', 'a handle can change hands', null],
+      [
+        'mastodon,https://social.example/@kari/1,https://social.example/users/kari,kari',
+        'by id',
+        'https://social.example/users/kari',
+      ],
+      ['instagram,https://instagram.com/p/AbCdE/,178412,@Kari.N', 'by handle', 'kari.n'],
+      ['instagram,https://instagram.com/p/AbCdE/,178412,', 'by id, for want of a handle', '178412'],
+      ['threads,https://www.threads.com/@Kari/post/1,,Kari', 'by handle', 'kari'],
+      [`,https://bsky.app/profile/${did}/post/3k2,,kari.example`, 'by the DID of the link', did],
+      [`bluesky,https://bsky.app/profile/kari.example/post/3k2,${did},`, 'by DID', did],
+    ]
+    for (const [cells, why, id] of people) {
+      const { posts } = await read(
+        `network,url,author_id,username,posted_at,text\n${cells},2026-05-01T12:00Z,x\n`,
+      )
+      t.equal(posts.length, 1, cells)
+      t.equal(posts[0]?.post.author?.id ?? null, id, why)
+    }
+    const { faults } = await read(
+      'url,author_id,posted_at,text\nhttps://bsky.app/profile/kari.example/post/3k2,kari.example,2026-05-01T12:00Z,x\n',
+    )
+    t.match(faults, [{ column: 'author_id', expected: 'the DID of an account' }])
+  },
+)
 
 t.test(
   'links are named as the network’s own source names them, else by what leads to the post',
