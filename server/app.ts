@@ -38,6 +38,8 @@ import { drawPageRoutes } from './routes/public/draws.ts'
 import { entryPageRoutes } from './routes/public/entries.ts'
 import { itemPageRoutes } from './routes/public/items.ts'
 import { legalRoutes } from './routes/public/legal.ts'
+import { logRoutes } from './routes/public/log.ts'
+import { photoRoutes } from './routes/public/photos.ts'
 import { rulesRoutes } from './routes/public/rules.ts'
 import { takePartRoutes } from './routes/public/take-part.ts'
 import { rateLimits } from './routes/rate-limit.ts'
@@ -78,6 +80,7 @@ const groups = [
   legalRoutes,
   setupRoutes,
   signInRoutes,
+  logRoutes,
   consoleRoutes,
   moderatePageRoutes,
 ]

@@ -16,6 +16,7 @@ import { HomePage, type HomeProps } from './pages/home.tsx'
 import { ImprintPage, type ImprintProps } from './pages/imprint.tsx'
 import { ItemPage, type ItemProps } from './pages/item.tsx'
 import { ItemsPage, type ItemsProps } from './pages/items.tsx'
+import { LogPage, type LogProps } from './pages/log.tsx'
 import { PrivacyPage, type PrivacyProps } from './pages/privacy.tsx'
 import { ReceiptPage, type ReceiptProps } from './pages/receipt.tsx'
 import { RulesPage, type RulesProps } from './pages/rules.tsx'
@@ -37,6 +38,7 @@ export interface PageProps {
   draws: DrawsProps
   draw: DrawProps
   rules: RulesProps
+  log: LogProps
   privacy: PrivacyProps
   imprint: ImprintProps
   error: ErrorProps
@@ -64,6 +66,7 @@ export const pages: { [Name in PageName]: (props: PageProps[Name]) => VNode } = 
   draws: DrawsPage,
   draw: DrawPage,
   rules: RulesPage,
+  log: LogPage,
   privacy: PrivacyPage,
   imprint: ImprintPage,
   error: ErrorPage,

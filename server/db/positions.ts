@@ -18,6 +18,16 @@ export async function readPosition(db: Db, sourceId: number, target: string): Pr
   return row ? { cursor: row.cursor, readsFrom: row.reads_from } : null
 }
 
+/** Until when each target of a source is complete, as its network told; null where it did not. */
+export async function listPositions(db: Db, sourceId: number): Promise<Map<string, Instant | null>> {
+  const rows = await db
+    .selectFrom('source_position')
+    .select(['target', 'complete_until'])
+    .where('source_id', '=', sourceId)
+    .execute()
+  return new Map(rows.map((row) => [row.target, row.complete_until]))
+}
+
 export async function savePosition(
   db: Db,
   position: Position & { sourceId: number; target: string; completeUntil: Instant | null; now: Instant },

@@ -60,8 +60,10 @@ export function CheckPage({ query, faults, entries }: CheckProps) {
 }
 
 function Nothing() {
-  const { say } = usePage()
-  const tags = captionTags(useContest(), null).join(' ')
+  const { say, link } = usePage()
+  const contest = useContest()
+  const { base } = contest
+  const tags = captionTags(contest, null).join(' ')
   return (
     <div class="nothing" role="status">
       <p>{say('check.none')}</p>
@@ -72,6 +74,9 @@ function Nothing() {
         <li>{say('check.nonePrivate')}</li>
         <li>{say('check.noneCut')}</li>
       </ul>
+      <p>
+        <a href={link(`${base}/log`)}>{say('check.log')}</a>
+      </p>
     </div>
   )
 }

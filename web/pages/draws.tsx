@@ -20,13 +20,16 @@ export interface DrawLine {
 }
 
 export function DrawsPage({ draws }: DrawsProps) {
-  const { say } = usePage()
-  const { title } = useContest()
+  const { say, link } = usePage()
+  const { title, base } = useContest()
   return (
     <Document kind="draws" title={say('draws.title')} description={say('draws.description', { title })}>
       <header class="title">
         <h1>{say('draws.title')}</h1>
         <p>{say('draw.provesAll')}</p>
+        <p>
+          <a href={link(`${base}/log`)}>{say('site.log')}</a>
+        </p>
       </header>
       {draws.length === 0 ? (
         <div class="nothing">

@@ -10,6 +10,7 @@ export function Footer() {
       ? [
           { href: `${base}/draws`, words: say('site.draws') },
           { href: `${base}/rules`, words: say('site.rules') },
+          { href: `${base}/log`, words: say('site.log') },
         ]
       : []),
     { href: '/privacy', words: say('site.privacy') },

@@ -4,6 +4,7 @@ import { enConsole } from './en/console.ts'
 import { enCover } from './en/cover.ts'
 import { enDocuments } from './en/documents.ts'
 import { enDraws } from './en/draws.ts'
+import { enLog } from './en/log.ts'
 import { enMail } from './en/mail.ts'
 import { enPart } from './en/part.ts'
 import { enReasons } from './en/reasons.ts'
@@ -20,5 +21,6 @@ export const en = {
   ...enReasons,
   ...enDraws,
   ...enDocuments,
+  ...enLog,
   ...enConsole,
 } as const

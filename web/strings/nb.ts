@@ -5,6 +5,7 @@ import { nbConsole } from './nb/console.ts'
 import { nbCover } from './nb/cover.ts'
 import { nbDocuments } from './nb/documents.ts'
 import { nbDraws } from './nb/draws.ts'
+import { nbLog } from './nb/log.ts'
 import { nbMail } from './nb/mail.ts'
 import { nbPart } from './nb/part.ts'
 import { nbReasons } from './nb/reasons.ts'
@@ -22,5 +23,6 @@ export const nb: TranslationOf<typeof en> = {
   ...nbReasons,
   ...nbDraws,
   ...nbDocuments,
+  ...nbLog,
   ...nbConsole,
 }

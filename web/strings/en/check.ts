@@ -10,6 +10,7 @@ export const enCheck = {
   'check.noneFresh': 'the post is a few minutes old: then try again shortly',
   'check.noneTag': 'the caption does not carry {tags}',
   'check.nonePrivate': 'the post is not public',
+  'check.log': 'What was read, and when',
   'check.noneCut': 'the link lost a piece on the way',
   'check.found': { one: '{n} entry', other: '{n} entries' },
   'check.unknownItem': 'No thing recognised',

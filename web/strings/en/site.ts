@@ -11,6 +11,7 @@ export const enSite = {
   'site.winners': 'Winners',
   'site.draws': 'Draws',
   'site.rules': 'Rules',
+  'site.log': 'Is the list complete?',
   'site.privacy': 'Privacy',
   'site.imprint': 'Who runs this',
   'site.otherLanguage': 'Norsk',

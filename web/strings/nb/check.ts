@@ -12,6 +12,7 @@ export const nbCheck: TranslationOf<typeof enCheck> = {
   'check.noneFresh': 'innlegget er bare noen minutter gammelt: prøv igjen om litt',
   'check.noneTag': '{tags} mangler i teksten',
   'check.nonePrivate': 'innlegget ikke er offentlig',
+  'check.log': 'Hva som er lest, og når',
   'check.noneCut': 'noe av lenken falt ut på veien',
   'check.found': { one: '{n} bidrag', other: '{n} bidrag' },
   'check.unknownItem': 'Tingen er ikke gjenkjent',

@@ -12,6 +12,7 @@ export const nbSite: TranslationOf<typeof enSite> = {
   'site.check': 'Mine bidrag',
   'site.winners': 'Vinnere',
   'site.draws': 'Trekninger',
+  'site.log': 'Er listen fullstendig?',
   'site.rules': 'Regler',
   'site.privacy': 'Personvern',
   'site.imprint': 'Hvem står bak',
