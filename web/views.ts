@@ -25,6 +25,8 @@ export interface PhotoView {
   sensitive: boolean
   /** The original is a video; `image` is a still of it. */
   video: boolean
+  /** Its author asks not to be found from elsewhere: it stands in no preview. */
+  unlisted: boolean
 }
 
 /** One sentence by an ordinary person. */

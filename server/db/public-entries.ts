@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '../contest/instant.ts'
+import type { ConsentHint } from '../contest/post.ts'
 import type { Cursor } from './cursor.ts'
 import { at, type Db } from './pool.ts'
 import { prepared } from './prepared.ts'
@@ -14,9 +15,13 @@ export interface PublicEntry {
   /** Null where no interface tells who posted it. */
   credit: { handle: string; name: string; url: string | null } | null
   network: string
+  /** A blog post, to be read in the room. */
+  room: boolean
   /** Where the original is; null for uploads. */
   postUrl: string | null
-  /** Empty where there is no display basis. */
+  /** Of a blog post; null where its author asks for no readers who are strangers. */
+  title: string | null
+  /** Empty where there is no display basis, or its author asks for no readers who are strangers to the network. Of a blog post its beginning, which may be quoted. */
   caption: string
   /** Of the caption, as the network tells it (BCP 47); null where it does not. */
   language: string | null
@@ -33,18 +38,29 @@ export interface PublicEntry {
   } | null
   /** The picture, if there is one, is a still of a video. */
   video: boolean
+  /** Its author asks not to be found by search engines and lists of other sites. */
+  unlisted: boolean
 }
 
-/** Newest first; `after` is the last entry of the page before. */
+/**
+ * Newest first; `after` is the last entry of the page before. `listed`: without those that no other site is to list.
+ * `room`: those of the room alone, or all but them; both without it.
+ */
 export async function listPublicEntries(
   db: Db,
-  where: { contestId: number; itemId?: number | null },
+  where: { contestId: number; itemId?: number | null; listed?: boolean; room?: boolean },
   limit: number,
   after: Cursor | null,
 ): Promise<PublicEntry[]> {
   const itemId = where.itemId ?? null
   const read = STEPS.find((step) => step >= limit) ?? limit
-  const form = { ofItem: itemId !== null, further: after !== null, limit: read }
+  const form = {
+    ofItem: itemId !== null,
+    further: after !== null,
+    listed: where.listed === true,
+    room: where.room ?? null,
+    limit: read,
+  }
   const place = {
     contestId: where.contestId,
     itemId: itemId ?? 0,
@@ -61,6 +77,8 @@ const STEPS = [1, 13, 25, 101]
 interface PageForm {
   ofItem: boolean
   further: boolean
+  listed: boolean
+  room: boolean | null
   limit: number
 }
 
@@ -71,10 +89,12 @@ interface PagePlace {
   afterId: number
 }
 
-function selectPage(db: Db, { ofItem, further, limit }: PageForm, place: PagePlace) {
+function selectPage(db: Db, { ofItem, further, listed, room, limit }: PageForm, place: PagePlace) {
   return selectPublic(db)
     .where('entry.contest_id', '=', place.contestId)
     .$if(ofItem, (qb) => qb.where('entry.item_id', '=', place.itemId))
+    .$if(room !== null, (qb) => qb.where('entry.room', '=', sql.lit(room === true)))
+    .$if(listed, (qb) => qb.where(sql<boolean>`not ('no_index' = any(${HINTS}))`))
     .$if(further, (qb) =>
       qb.where(sql<boolean>`(entry.posted_at, entry.id) < (${at(place.afterAt)}, ${place.afterId})`),
     )
@@ -87,7 +107,13 @@ type RunPage = (db: Db, place: PagePlace) => Promise<PublicRow[]>
 const preparedPages = new Map<string, RunPage>()
 
 function preparedPage(form: PageForm): RunPage {
-  const name = `public_entries_${form.limit}${form.ofItem ? '_of_item' : ''}${form.further ? '_further' : ''}`
+  const words = [
+    ...(form.ofItem ? ['of_item'] : []),
+    ...(form.further ? ['further'] : []),
+    ...(form.listed ? ['listed'] : []),
+    ...(form.room === null ? [] : [form.room ? 'room' : 'photos']),
+  ]
+  const name = ['public_entries', form.limit, ...words].join('_')
   return preparedPages.getOrInsertComputed(name, () =>
     prepared(name, (db, place: PagePlace) => selectPage(db, form, place)),
   )
@@ -113,10 +139,14 @@ const publicByIds = prepared('public_entries_by_id', (db, { ids }: { ids: number
   selectPublic(db).where('entry.id', '=', sql<number>`any(${ids}::bigint[])`),
 )
 
+/** What the author asks of whoever shows the post, where the contest keeps to it. */
+const HINTS = sql<ConsentHint[]>`case when contest.respect_hints then post.hints else '{}' end`
+
 function selectPublic(db: Db) {
   return db
     .selectFrom('entry')
     .innerJoin('post', 'post.id', 'entry.post_id')
+    .innerJoin('contest', 'contest.id', 'entry.contest_id')
     .leftJoin('participant', 'participant.id', 'post.participant_id')
     .leftJoin('item', 'item.id', 'entry.item_id')
     .leftJoin('media', 'media.id', 'entry.media_id')
@@ -137,6 +167,7 @@ function selectPublic(db: Db) {
       'entry.post_id',
       'entry.posted_at',
       'entry.basis',
+      'entry.room',
       'item.slug as item_slug',
       'item.name as item_name',
       'item.page as item_page',
@@ -145,6 +176,7 @@ function selectPublic(db: Db) {
       'participant.url as participant_url',
       'post.network',
       'post.url as post_url',
+      'post.title',
       'post.text',
       'post.language',
       'post.sensitive',
@@ -155,6 +187,7 @@ function selectPublic(db: Db) {
       'media.colour',
       'picture.alt',
       'picture.kind',
+      HINTS.as('hints'),
     ])
     .where('entry.state', '=', sql.lit('approved'))
     .where('entry.verdict', '<>', sql.lit('fails'))
@@ -176,18 +209,31 @@ function toPublicEntry(row: PublicRow): PublicEntry {
         ? null
         : { handle: row.handle, name: row.name ?? row.handle, url: row.participant_url },
     network: row.network,
+    room: row.room,
     postUrl: row.post_url,
-    caption: row.basis === null ? '' : row.text,
+    title: row.hints.includes('no_strangers') ? null : row.title,
+    caption: isQuoted(row) ? row.text : '',
     language: row.language,
     sensitive: row.sensitive,
     picture: toPicture(row),
     video: row.kind === 'video',
+    unlisted: row.hints.includes('no_index'),
   }
 }
 
+/** Whether the picture may be copied here; credit and link are shown in any case. */
+function isShown({ basis, hints }: PublicRow): boolean {
+  return basis !== null && !hints.includes('no_strangers')
+}
+
+/** Whether the words may be: of a blog post they are a few, with its title and where to read on. */
+function isQuoted({ basis, room, hints }: PublicRow): boolean {
+  return (basis !== null || room) && !hints.includes('no_strangers')
+}
+
 function toPicture(row: PublicRow): PublicEntry['picture'] {
-  const { basis, media_id, width, height, thumbhash, colour } = row
-  if (basis === null || media_id === null || width === null || height === null || !thumbhash || !colour)
+  const { media_id, width, height, thumbhash, colour } = row
+  if (!isShown(row) || media_id === null || width === null || height === null || !thumbhash || !colour)
     return null
   return { mediaId: media_id, width, height, thumbhash, colour, alt: row.alt }
 }

@@ -15,6 +15,7 @@ export interface EntryStatus {
   verdict: Verdict
   checks: Check[]
   reason: { code: ReasonCode; text: string | null } | null
+  /** Null also where its author asks for no readers who are strangers to the network. */
   picture: { mediaId: string; width: number; height: number; thumbhash: Buffer } | null
 }
 
@@ -26,7 +27,9 @@ export async function listStatuses(db: Db, contestId: number, postId: number): P
     from entry
     join post on post.id = entry.post_id
     left join item on item.id = entry.item_id
+    join contest on contest.id = entry.contest_id
     left join media on media.id = entry.media_id
+      and not (contest.respect_hints and 'no_strangers' = any(post.hints))
     where entry.contest_id = ${contestId} and entry.post_id = ${postId}
     order by item.position nulls last, entry.id`.execute(db)
   return rows.map(toStatus)

@@ -59,6 +59,7 @@ const REQUESTS: [string, string, keyof typeof TASKS, Ask?][] = [
   ['PUT', `${base}/items/krakk/picture`, 'manage', { upload: picture }],
   ['PUT', `${base}/sources/${sourceId}`, 'manage'],
   ['POST', `${base}/open`, 'manage'],
+  ['PATCH', base, 'manage', { json: { respectHints: true } }],
   ['POST', `${base}/draws`, 'manage', { json: {} }],
   ['GET', `/api/v1/sources/${sourceId}`, 'look'],
   ['GET', `/api/v1/sources/${sourceId}/runs`, 'look'],

@@ -33,7 +33,7 @@ export function CoverPage(props: CoverProps) {
       kind="cover"
       title={contest.title}
       description={say('cover.description', { title: contest.title, n, total })}
-      preview={magazine[0]?.image ?? null}
+      preview={magazine.find(({ unlisted }) => !unlisted)?.image ?? null}
       live
     >
       <section class="hero">

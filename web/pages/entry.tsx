@@ -24,6 +24,8 @@ export interface EntryProps {
   sensitive: boolean
   /** The original is a video; `image` is a still of it. */
   video: boolean
+  /** Its author asks not to be found from elsewhere. */
+  unlisted: boolean
   /** As the author wrote it, line breaks kept; null where only a link may be shown. */
   caption: string | null
   /** Of the caption, BCP 47; null where nobody knows. */
@@ -45,12 +47,16 @@ export function EntryPage(props: EntryProps) {
       kind="entry"
       title={item ? say('entry.title', { name: item.name, who }) : say('entry.titleNoItem', { who })}
       description={
-        item
-          ? say('entry.description', { name: item.name, title, who })
-          : say('entry.descriptionNoItem', { title, who })
+        props.unlisted
+          ? null
+          : item
+            ? say('entry.description', { name: item.name, title, who })
+            : say('entry.descriptionNoItem', { title, who })
       }
       preview={props.sensitive ? null : image}
-      {...(image && !props.sensitive && { data: imageData(props, who, context.publicUrl) })}
+      {...(image &&
+        !props.sensitive &&
+        !props.unlisted && { data: imageData(props, who, context.publicUrl) })}
     >
       <article class="leaf single">
         <div class={image && image.height > image.width ? 'plate upright' : 'plate'}>

@@ -34,7 +34,9 @@ export function ItemPage(props: ItemProps) {
       kind="item"
       title={item.name}
       description={say('spread.description', { name: item.name, title, text })}
-      preview={photos.find(({ image, sensitive }) => image && !sensitive)?.image ?? item.print}
+      preview={
+        photos.find(({ image, sensitive, unlisted }) => image && !sensitive && !unlisted)?.image ?? item.print
+      }
       live
       {...(item.price && { data: productData(item, context.publicUrl) })}
     >

@@ -5,11 +5,16 @@ import { type Contest, findContest, listContestsOf, readContest } from '../../db
 import { Refusal } from '../../refusal.ts'
 import { createContest } from '../../steps/create-contest.ts'
 import { openContest } from '../../steps/open-contest.ts'
+import { respectHints } from '../../steps/respect-hints.ts'
 import { problems } from '../problem.ts'
 import { Instant, iso, isoOrNull, Language, Slug, Texts, WallClock } from '../schemas.ts'
 import { contestFor, may, ownBrand, whoAsks, whoMayAsk } from '../who.ts'
 
 const limit = (most: number) => z.int().min(1).max(most)
+
+const RespectHints = z
+  .boolean()
+  .describe('Whether what authors ask of whoever shows a post is kept to: no search engines, no strangers')
 
 const ContestDraft = z.object({
   brand: Slug.describe('Which of your brands it belongs to'),
@@ -53,6 +58,7 @@ const ContestDraft = z.object({
     .enum(['before', 'after'])
     .default('before')
     .describe('Whether a person looks before or after an entry is shown'),
+  respectHints: RespectHints.default(true),
   maxPrizes: z.int().min(0).max(1000).default(1).describe('Prizes one person can win in all; 0 for no limit'),
   drawKind: z.enum(['drand', 'local']).default('drand'),
   sponsor: z.string().trim().min(1).max(200),
@@ -75,6 +81,7 @@ export const ContestView = z
     campaignTags: z.array(z.string()),
     disclosureTag: z.string().nullable(),
     mention: z.string().nullable(),
+    respectHints: z.boolean(),
     rulesHash: z.string().nullable(),
     url: z.string(),
   })
@@ -137,6 +144,24 @@ export const contestRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app
     },
   )
 
+  app.patch(
+    '/api/v1/contests/:slug',
+    {
+      schema: {
+        summary: 'Change what does not touch the rules, at any time',
+        tags: ['contests'],
+        params: z.object({ slug: Slug }),
+        body: z.object({ respectHints: RespectHints }),
+        response: { 200: ContestView, ...problems(401, 403, 404, 413, 415) },
+      },
+    },
+    async (request) => {
+      const { contest } = await contestFor(ctx, request, request.params.slug, 'manage')
+      await respectHints(ctx, contest.id, request.body.respectHints)
+      return view(ctx, await readContest(ctx.db, contest.id))
+    },
+  )
+
   app.post(
     '/api/v1/contests/:slug/open',
     {
@@ -171,6 +196,7 @@ function view(ctx: Context, contest: Contest): z.infer<typeof ContestView> {
     campaignTags: rules.campaignTags.map((tag) => tag.display),
     disclosureTag: rules.disclosureTag?.display ?? null,
     mention: rules.mention,
+    respectHints: contest.respectHints,
     rulesHash: contest.rulesHash,
     url: `${ctx.config.publicUrl}/c/${contest.slug}`,
   }

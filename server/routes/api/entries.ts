@@ -16,6 +16,8 @@ const EntryView = z
     item: z.string().nullable().describe('Slug'),
     credit: z.string().nullable().describe('Handle; of an upload the name its sender chose'),
     network: z.string(),
+    room: z.boolean().describe('A blog post: read in the room, and never in a draw'),
+    title: z.string().nullable().describe('Of a blog post'),
     post: z.string().nullable().describe('Address of the original'),
     caption: z.string(),
     sensitive: z
@@ -34,7 +36,8 @@ export const entryRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
     '/api/v1/contests/:slug/entries',
     {
       schema: {
-        summary: 'Approved entries of one contest, newest first',
+        summary:
+          'Approved entries of one contest, newest first; without those whose authors ask to be in no list',
         tags: ['catalogue'],
         params: z.object({ slug: Slug }),
         querystring: z.object({
@@ -55,7 +58,7 @@ export const entryRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app, 
         throw new Refusal('not_found', `There is no item "${item}" in ${contest.slug}.`)
       const entries = await listPublicEntries(
         ctx.db,
-        { contestId: contest.id, itemId: found?.id ?? null },
+        { contestId: contest.id, itemId: found?.id ?? null, listed: true },
         limit + 1,
         after ?? null,
       )
@@ -72,6 +75,8 @@ function view(ctx: Context, contest: string, entry: PublicEntry): z.infer<typeof
     item: entry.item?.slug ?? null,
     credit: entry.credit?.handle ?? null,
     network: entry.network,
+    room: entry.room,
+    title: entry.title,
     post: entry.postUrl,
     caption: entry.caption,
     sensitive: entry.sensitive,

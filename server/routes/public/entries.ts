@@ -33,6 +33,7 @@ export const entryPageRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (a
         values: { reason: null, text: '' },
         faults: [],
       })
+      if (props.unlisted) reply.header('x-robots-tag', 'noindex')
       return sendPage(ctx, request, reply, 'entry', props, { contest })
     },
   )
@@ -93,6 +94,7 @@ async function entryProps(
     image: entry.picture && imageOf(entry.picture),
     sensitive: entry.sensitive,
     video: entry.video,
+    unlisted: entry.unlisted,
     caption: entry.caption || null,
     language: languageOf(entry),
     original: entry.postUrl,

@@ -44,6 +44,7 @@ export function photoOf(entry: PublicEntry): PhotoView {
     image: entry.picture && imageOf(entry.picture),
     sensitive: entry.sensitive,
     video: entry.video,
+    unlisted: entry.unlisted,
   }
 }
 
