@@ -1,3 +1,4 @@
+import { flickr } from './flickr.ts'
 import { instagram } from './instagram.ts'
 import { list } from './list.ts'
 import { mastodon } from './mastodon.ts'
@@ -7,4 +8,12 @@ import { threads } from './threads.ts'
 import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
-export const sources: readonly Source<unknown>[] = [mastodon, threads, instagram, misskey, upload, list]
+export const sources: readonly Source<unknown>[] = [
+  mastodon,
+  threads,
+  flickr,
+  instagram,
+  misskey,
+  upload,
+  list,
+]

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { openQuestions } from '../contest/check.ts'
 import type { EntryState, Judgement, Verdict } from '../contest/entry.ts'
 import type { Instant } from '../contest/instant.ts'
+import { coversDisplay } from '../contest/licence.ts'
 import {
   approvesItself,
   type Moderation,
@@ -107,8 +108,8 @@ function judgedPart(judge: Judge, post: StoredEvidence, judgement: Judgement) {
     participantId: post.participantId,
     verdict: judgement.verdict,
     checks: judgement.checks,
-    // Whoever posts under the contest's rules lets it show the picture here; nothing beyond that.
-    basis: 'rules' as const,
+    // Whoever posts under the contest's rules lets it show the picture here; a free licence lets anybody.
+    basis: coversDisplay(post.post.licence) ? ('licence' as const) : ('rules' as const),
     mediaId: post.pictures.find((picture) => picture.mediaId !== null)?.mediaId ?? null,
   }
 }
