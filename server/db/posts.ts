@@ -54,7 +54,7 @@ export async function storePosts(
           text = excluded.text, tags = excluded.tags, mentions = excluded.mentions, language = excluded.language,
           sensitive = excluded.sensitive, title = excluded.title, hints = excluded.hints, licence = excluded.licence, edited_at = excluded.edited_at, seen_at = excluded.seen_at,
           checked_at = excluded.checked_at, hash = excluded.hash, raw = excluded.raw,
-          gone_since = null, gone_at = null, gone_why = null
+          gone_since = null, gone_at = null, gone_why = null, forgotten_at = null
         where not post.gone_for_good
           and coalesce(excluded.edited_at, '-infinity') >= coalesce(post.edited_at, '-infinity')
           and (excluded.edited_at is distinct from post.edited_at or post.gone_since is not null)
@@ -116,22 +116,10 @@ export async function storeSightings(
   )
 }
 
-/** The wording that a source showed last of each post, by the network's id; only where it was kept. */
-export async function listShown(
-  db: Db,
-  network: string,
-  sourceId: number,
-  networkIds: string[],
-): Promise<Map<string, string>> {
-  const { rows } = await sql<{ network_id: string; hash: string }>`
-    select post.network_id, post_sighting.hash from post
-    join post_sighting on post_sighting.post_id = post.id and post_sighting.source_id = ${sourceId}
-    where post.network = ${network} and post.network_id = any(${networkIds}::text[])
-      and post_sighting.hash is not null`.execute(db)
-  return new Map(rows.map((row) => [row.network_id, row.hash]))
-}
-
-/** Remembers each wording with the time it was first seen. Answers the ids of posts of which one is new. */
+/**
+ * Remembers each wording with the time it was first seen; one that was forgotten is here again. Answers the ids of posts of
+ * which one is new.
+ */
 export async function storeVersions(
   db: Db,
   versions: (PostVersion & { postId: number; hash: string })[],
@@ -152,7 +140,9 @@ export async function storeVersions(
       })),
     )}::json)
       as t(post_id bigint, hash text, text text, tags text[], mentions text[], written_at float8, seen_at float8)
-    on conflict (post_id, hash, written_at) do nothing
+    on conflict (post_id, hash, written_at) do update set
+      text = excluded.text, tags = excluded.tags, mentions = excluded.mentions
+      where post_version.text = '' and excluded.text <> ''
     returning post_id`.execute(db)
   return rows.map((row) => row.post_id)
 }

@@ -40,13 +40,16 @@ export async function recordAsked(db: Db, postIds: number[], now: Instant): Prom
   await sql`update post set checked_at = ${at(now)} where id = any(${postIds}::bigint[])`.execute(db)
 }
 
-/** The posts are there. Answers those that counted as gone, and no longer do. */
+/**
+ * The posts are there. Answers those that counted as gone, and no longer do. One whose words were removed meanwhile comes
+ * back when a source brings them again.
+ */
 export async function recordPresent(db: Db, postIds: number[]): Promise<number[]> {
   if (postIds.length === 0) return []
   const { rows } = await sql<{ id: number; was_gone: boolean }>`
     with found as (
       select id, gone_at is not null as was_gone from post
-      where id = any(${postIds}::bigint[]) and gone_since is not null and not gone_for_good
+      where id = any(${postIds}::bigint[]) and gone_since is not null and not gone_for_good and forgotten_at is null
     )
     update post set gone_since = null, gone_at = null, gone_why = null from found where post.id = found.id
     returning post.id, found.was_gone`.execute(db)

@@ -1,6 +1,7 @@
 import { collectPosts } from './collect-posts.ts'
 import { fetchPicture } from './fetch-picture.ts'
 import { fingerprintMedia } from './fingerprint-media.ts'
+import { forgetPosts } from './forget-posts.ts'
 import type { Job } from './job.ts'
 import { recheckPosts } from './recheck-posts.ts'
 import { runDraws } from './run-draws.ts'
@@ -19,5 +20,6 @@ export const jobs: readonly Job[] = [
   sendMail,
   runDraws,
   watchSources,
+  forgetPosts,
   sweep,
 ]

@@ -13,6 +13,7 @@ import type { Tx } from '../db/pool.ts'
 import { lockPosts } from '../db/posts.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { PICTURE_LIMITS } from '../media/limits.ts'
+import { allPaths } from '../media/names.ts'
 import { type Received, receive } from '../media/receive.ts'
 import { PictureRefused, RenderFailed } from '../media/refused.ts'
 import { StoreError } from '../media/store.ts'
@@ -80,6 +81,9 @@ async function download(ctx: Context, picture: PendingPicture, signal: AbortSign
 
 async function keep(ctx: Context, tx: Tx, picture: PendingPicture, received: Received): Promise<void> {
   await insertMedia(tx, received, ctx.clock.now())
+  // The last post that showed these bytes may have been forgotten since they were stored.
+  const [master = ''] = allPaths(received.id)
+  if (!(await ctx.store.has(master))) throw new Error('Its files were removed meanwhile')
   await setPictureReady(tx, picture.id, received.id)
   await ctx.queue.add('fingerprint-media', [{ data: { mediaId: received.id }, key: received.id }], tx)
 }
