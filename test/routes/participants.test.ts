@@ -274,6 +274,27 @@ t.test('of many merges at once each account takes part in one', async (t) => {
   )
 })
 
+t.test('posts that come in while accounts are merged and parted belong to whom they should', async (t) => {
+  const opened = await openedContest(ctx)
+  await bring(ctx, [aPostBy(191), aPostBy(192)], [opened.contest.id])
+  const [one, other] = [await numberOf(191), await numberOf(192)]
+  for (const isMerged of [true, false, true]) {
+    const [changed] = await Promise.all([
+      isMerged ? merge(opened, other, one) : unmerge(opened, other),
+      ...[1, 2, 3].map(() => bring(ctx, [aPostBy(192), aPostBy(191)], [opened.contest.id])),
+    ])
+    t.equal(changed.status, 204)
+    const entries = await ctx.db
+      .selectFrom('entry')
+      .innerJoin('post', 'post.id', 'entry.post_id')
+      .select('entry.participant_id')
+      .where('entry.contest_id', '=', opened.contest.id)
+      .where('post.participant_id', '=', other)
+      .execute()
+    t.same([...new Set(entries.map((entry) => entry.participant_id))], [isMerged ? one : other])
+  }
+})
+
 t.test('people are listed in pages, each once', async (t) => {
   const opened = await openedContest(ctx)
   await enterAll(
