@@ -13,7 +13,9 @@ export interface Participant {
   url: string | null
 }
 
-/** Stores new participants and new handles of known ones. Answers row ids by the network's account id. */
+/**
+ * Stores new participants and new handles of known ones; who goes by their id alone (nobody could be asked for the handle)
+ * changes nothing of what is known. Answers row ids by the network's account id. */
 export async function storeParticipants(
   db: Db,
   provider: string,
@@ -36,7 +38,7 @@ export async function storeParticipants(
         on conflict (provider, provider_id) do update
           set handle = excluded.handle, name = excluded.name, url = excluded.url,
             account_since = coalesce(excluded.account_since, participant.account_since)
-          where (participant.handle, participant.name, participant.url)
+          where excluded.handle <> excluded.provider_id and (participant.handle, participant.name, participant.url)
             is distinct from (excluded.handle, excluded.name, excluded.url)
         returning id, provider_id
       )

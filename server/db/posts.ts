@@ -23,7 +23,7 @@ export interface StoredPost {
 
 /**
  * Stores posts of one network. A known post is overwritten only by a later edit, so readings that arrive out of order
- * end alike. One that seemed gone is back (`edited`) when it is read again, but not one that its network said was
+ * end alike; care and consent that are asked for without one (labels come after a post) are added, whoever tells. One that seemed gone is back (`edited`) when it is read again, but not one that its network said was
  * deleted. Answers one row for each post that is not such a tombstone.
  */
 export async function storePosts(
@@ -50,14 +50,20 @@ export async function storePosts(
         from given, (select to_timestamp(${now}::float8 / 1000)) as t(now)
         order by network_id
         on conflict (network, network_id) do update set
-          url = excluded.url, participant_id = coalesce(excluded.participant_id, post.participant_id),
+          url = coalesce(excluded.url, post.url),
+          participant_id = case when post.identified_by is null then coalesce(excluded.participant_id, post.participant_id)
+            else post.participant_id end,
           text = excluded.text, tags = excluded.tags, mentions = excluded.mentions, language = excluded.language,
-          sensitive = excluded.sensitive, title = excluded.title, hints = excluded.hints, licence = excluded.licence, edited_at = excluded.edited_at, seen_at = excluded.seen_at,
+          sensitive = excluded.sensitive or (post.sensitive and excluded.edited_at is not distinct from post.edited_at),
+          hints = case when excluded.edited_at is distinct from post.edited_at then excluded.hints
+            else array(select distinct unnest(post.hints || excluded.hints) order by 1) end,
+          title = excluded.title, licence = excluded.licence, edited_at = excluded.edited_at, seen_at = excluded.seen_at,
           checked_at = excluded.checked_at, hash = excluded.hash, raw = excluded.raw,
           gone_since = null, gone_at = null, gone_why = null, forgotten_at = null
         where not post.gone_for_good
           and coalesce(excluded.edited_at, '-infinity') >= coalesce(post.edited_at, '-infinity')
-          and (excluded.edited_at is distinct from post.edited_at or post.gone_since is not null)
+          and (excluded.edited_at is distinct from post.edited_at or post.gone_since is not null
+            or (excluded.sensitive and not post.sensitive) or not excluded.hints <@ post.hints)
         returning id, network_id, case when xmax = 0 then 'new' else 'edited' end as outcome
       )
       select id, network_id, outcome from stored
@@ -96,24 +102,22 @@ function toRow({ post, participantId, hash, raw }: NewPost): object {
   }
 }
 
-/** Remembers which source sees which post, under what name, and (`hash`) in what wording where that dates edits. */
+/** Remembers which source sees which post, and under what name. */
 export async function storeSightings(
   db: Db,
   sourceId: number,
-  sightings: { postId: number; ref: string; hash: string | null }[],
+  sightings: { postId: number; ref: string }[],
   now: Instant,
 ): Promise<void> {
   if (sightings.length === 0) return
   await sql`
-    insert into post_sighting (post_id, source_id, ref, hash, seen_at)
-    select post_id, ${sourceId}, ref, hash, to_timestamp(${now}::float8 / 1000)
-    from unnest(${sightings.map((s) => s.postId)}::bigint[], ${sightings.map((s) => s.ref)}::text[],
-      ${sightings.map((s) => s.hash)}::text[]) as t(post_id, ref, hash)
+    insert into post_sighting (post_id, source_id, ref, seen_at)
+    select distinct on (post_id) post_id, ${sourceId}, ref, to_timestamp(${now}::float8 / 1000)
+    from unnest(${sightings.map((s) => s.postId)}::bigint[], ${sightings.map((s) => s.ref)}::text[])
+      as t(post_id, ref)
     order by post_id
-    on conflict (post_id, source_id) do update set ref = excluded.ref, hash = excluded.hash
-      where (post_sighting.ref, post_sighting.hash) is distinct from (excluded.ref, excluded.hash)`.execute(
-    db,
-  )
+    on conflict (post_id, source_id) do update set ref = excluded.ref
+      where post_sighting.ref <> excluded.ref`.execute(db)
 }
 
 /**

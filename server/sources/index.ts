@@ -1,3 +1,5 @@
+import { bluesky } from './bluesky.ts'
+import { feed } from './feed.ts'
 import { flickr } from './flickr.ts'
 import { instagram } from './instagram.ts'
 import { list } from './list.ts'
@@ -9,6 +11,7 @@ import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
 export const sources: readonly Source<unknown>[] = [
+  bluesky,
   mastodon,
   threads,
   flickr,
@@ -16,4 +19,5 @@ export const sources: readonly Source<unknown>[] = [
   misskey,
   upload,
   list,
+  feed,
 ]
