@@ -31,8 +31,8 @@ export function networkName(text: string): string | null {
 
 /**
  * Reads the link of a post, in the form in which the network's own source names it where we know that: Instagram by its
- * short code, Bluesky by its at-URI (`accountId` is a DID where the link holds a handle). Elsewhere the link itself is the
- * identity, without what was only added to count clicks. Null where it is no link to a post.
+ * short code, Flickr by the number of the photo, Bluesky by its at-URI (`accountId` is a DID where the link holds a handle).
+ * Elsewhere the link itself is the identity, without what was only added to count clicks. Null where it is no link to a post.
  */
 export function readLink(text: string, accountId: string): Link | null {
   const at = /^at:\/\/(did:[a-z0-9:._%-]+)\/app\.bsky\.feed\.post\/([\w.~:-]+)$/i.exec(text)
@@ -42,6 +42,7 @@ export function readLink(text: string, accountId: string): Link | null {
   const host = url.hostname.replace(/^(?:www|m|mobile)\./, '')
   if (host === 'instagram.com' || host === 'instagr.am') return instagram(url)
   if (host === 'bsky.app') return blueskyPage(url, accountId)
+  if (host === 'flickr.com') return flickr(url)
   const plain = withoutTracking(url)
   return { network: networkOf(host), id: plain, url: plain }
 }
@@ -51,6 +52,11 @@ function instagram(url: URL): Link | null {
   if (code === undefined) return null
   const kind = /\/reels?\//.test(url.pathname) ? 'reel' : 'p'
   return { network: 'instagram', id: code, url: `https://www.instagram.com/${kind}/${code}/` }
+}
+
+function flickr(url: URL): Link | null {
+  const [, who = '', id = ''] = /^\/photos\/([^/]+)\/(\d+)(?:\/|$)/.exec(url.pathname) ?? []
+  return id === '' ? null : { network: 'flickr', id, url: `https://www.flickr.com/photos/${who}/${id}/` }
 }
 
 function blueskyPage(url: URL, accountId: string): Link | null {
@@ -72,7 +78,6 @@ function bluesky(did: string, key: string): Link {
 
 function networkOf(host: string): string | null {
   if (host === 'threads.net' || host === 'threads.com') return 'threads'
-  if (host === 'flickr.com') return 'flickr'
   return host === 'tumblr.com' || host.endsWith('.tumblr.com') ? 'tumblr' : null
 }
 

@@ -238,6 +238,12 @@ t.test(
         '',
         { network: 'threads', id: 'https://www.threads.com/@kari/post/Abc' },
       ],
+      [
+        'https://flickr.com/photos/kari/5312/in/album-72157/?x=1',
+        '',
+        { network: 'flickr', id: '5312', url: 'https://www.flickr.com/photos/kari/5312/' },
+      ],
+      ['https://www.flickr.com/photos/kari/albums/72157', '', null],
       ['https://kari.tumblr.com/post/1/x', '', { network: 'tumblr' }],
       [
         'https://Blog.example/?p=12&utm_medium=rss#more',
