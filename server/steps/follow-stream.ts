@@ -1,4 +1,4 @@
-import { MINUTE } from '../contest/instant.ts'
+import { MINUTE, SECOND } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
 import { readPosition, savePosition } from '../db/positions.ts'
 import { findSource, recordHeard, type SourceRow } from '../db/sources.ts'
@@ -15,17 +15,26 @@ import { storeBatch } from './store-batch.ts'
 export const STREAM = 'stream'
 /** After so long a stream is left and taken up again, so that a contest which opened meanwhile is followed. */
 export const STREAM_TURN = 5 * MINUTE
+/** How often it is looked whether the source was paused meanwhile. */
+export const STREAM_LOOK = 5 * SECOND
 
 export interface Streamed extends Brought {
   failed: number
 }
 
-/** Listens to a source for one turn, in real time; the next turn goes on from the position this one leaves. */
-export async function followStream(ctx: Context, sourceId: number, signal: AbortSignal): Promise<Streamed> {
+/**
+ * Listens to a source for one turn, in real time; the next turn goes on from the position this one leaves. A source that is
+ * not active any more is left within `look` milliseconds.
+ */
+export async function followStream(
+  ctx: Context,
+  sourceId: number,
+  signal: AbortSignal,
+  { turn = STREAM_TURN, look = STREAM_LOOK } = {},
+): Promise<Streamed> {
   const streamed: Streamed = { posts: 0, entries: 0, skipped: 0, failed: 0 }
   const source = await findSource(ctx.db, sourceId)
   if (source?.state !== 'active' || isResting(source, ctx.clock.now())) return streamed
-  const turn = AbortSignal.any([signal, AbortSignal.timeout(STREAM_TURN)])
   const following = await followingOf(
     ctx,
     sourceId,
@@ -35,15 +44,30 @@ export async function followStream(ctx: Context, sourceId: number, signal: Abort
     signal,
   )
   if (following.length === 0) return streamed
+  const watch = watchState(ctx, sourceId, look)
   try {
-    const connected = connect(ctx, source, turn)
+    const leave = AbortSignal.any([signal, AbortSignal.timeout(turn), watch.signal])
+    const connected = connect(ctx, source, leave)
     if (connected.hasStream) await listen(ctx, source, connected, readTargets(connected, following), streamed)
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     streamed.failed++
     await restAfter(ctx, source, error)
+  } finally {
+    watch.stop()
   }
   return streamed
+}
+
+/** Its signal ends when the source is not active any more. */
+function watchState(ctx: Context, sourceId: number, look: number): { signal: AbortSignal; stop(): void } {
+  const left = new AbortController()
+  const timer = setInterval(async () => {
+    const source = await findSource(ctx.db, sourceId).catch(() => undefined)
+    // A database that does not answer says nothing about the source.
+    if (source !== undefined && source?.state !== 'active') left.abort()
+  }, look)
+  return { signal: left.signal, stop: () => clearInterval(timer) }
 }
 
 async function listen(
