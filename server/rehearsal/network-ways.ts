@@ -16,8 +16,11 @@ const EDITED: Kind[] = ['edit_adds_item_tag', 'edit_removes_tag', 'edit_adds_tag
 
 const WAYS: Readonly<Record<NetworkName, Ways>> = {
   mastodon: { lacks: new Set(), fillsPages: true },
-  // What is read by tag is a day old at most, tells no edits, and can never be asked about again.
-  instagram: { lacks: new Set([...PASSED_ON, ...EDITED, 'deleted', 'federates_late']), fillsPages: true },
+  // Every post has a picture. What is read by tag is a day old at most and tells no edits.
+  instagram: {
+    lacks: new Set([...PASSED_ON, ...EDITED, 'deleted', 'federates_late', 'no_picture']),
+    fillsPages: true,
+  },
   bluesky: { lacks: new Set([...PASSED_ON, ...EDITED]), fillsPages: true },
   // Words come first there: a blog post stands in the room with a picture or without.
   blogs: {

@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { DrawPicture } from '../../rehearsal/draw-picture.ts'
+import { startInstagramRehearsal } from '../../rehearsal/instagram.ts'
+import { instagramPostId } from '../../rehearsal/instagram-post.ts'
 import { startMastodonRehearsal } from '../../rehearsal/mastodon.ts'
 import { postUri } from '../../rehearsal/mastodon-post.ts'
 import type { NetworkName } from '../../rehearsal/network-ways.ts'
@@ -40,6 +42,19 @@ const playing: Readonly<Partial<Record<NetworkName, Playing>>> = {
       return { url, sources: [source], close }
     },
     postId: postUri,
+  },
+  instagram: {
+    async start(options) {
+      const { url, habits, close } = await startInstagramRehearsal(options)
+      const { pageId, appId, appSecret, token } = habits
+      const settings = { pageId, appId, appSecret, token, baseUrl: url }
+      return {
+        url,
+        sources: [{ kind: 'instagram', name: 'Instagram, the rehearsal network', settings }],
+        close,
+      }
+    },
+    postId: instagramPostId,
   },
 }
 

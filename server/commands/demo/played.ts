@@ -1,7 +1,7 @@
 import type { NetworkName } from '../../rehearsal/network-ways.ts'
 
 /** Networks that a campaign is played on, by the word after `--network`. */
-export const PLAYED = ['mastodon'] as const
+export const PLAYED = ['mastodon', 'instagram'] as const
 export type Played = (typeof PLAYED)[number]
 
 export function networksOf(played: Played): readonly NetworkName[] {
