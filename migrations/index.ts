@@ -6,6 +6,7 @@ import * as draws from './0004-draws.ts'
 import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
+import * as ways from './0008-ways.ts'
 import * as keys from './0012-keys.ts'
 import * as merges from './0013-merges.ts'
 import * as watch from './0014-watch.ts'
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '0005-access': access,
   '0006-crowd': crowd,
   '0007-networks': networks,
+  '0008-ways': ways,
   '0012-keys': keys,
   '0013-merges': merges,
   '0014-watch': watch,

@@ -477,6 +477,7 @@ table public.picture (
   why text
   media_id text
   attempts integer not null default 0
+  lost boolean not null default false -- it broke because nothing was at its address: another address of it is fetched
   constraint picture_kind_known CHECK ((kind = ANY (ARRAY['image'::text, 'animation'::text, 'video'::text])))
   constraint picture_media_fk FOREIGN KEY (media_id) REFERENCES media(id)
   constraint picture_pk PRIMARY KEY (id)
@@ -547,12 +548,22 @@ table public.post_alias (
 -- foreign key: the other names of one post
 CREATE INDEX post_alias_post ON public.post_alias USING btree (post_id)
 
+-- the wording that each way of a source showed last, where the network tells no time of an edit
+table public.post_shown (
+  post_id bigint not null
+  source_id bigint not null
+  via text not null -- empty where the source has one way
+  hash text not null
+  constraint post_shown_pk PRIMARY KEY (post_id, source_id, via)
+  constraint post_shown_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+  constraint post_shown_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+)
+
 table public.post_sighting (
   post_id bigint not null
   source_id bigint not null
   ref text not null -- what this source calls the post, to ask for it again
   seen_at timestamp(3) with time zone not null
-  hash text -- the wording this source showed last, where the network tells no time of an edit
   constraint post_sighting_pk PRIMARY KEY (post_id, source_id)
   constraint post_sighting_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
   constraint post_sighting_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
@@ -622,6 +633,7 @@ table public.source (
   created_at timestamp(3) with time zone not null
   active_since timestamp(3) with time zone -- when it was last set active by a person; null: since it was created
   looked_after_at timestamp(3) with time zone -- when its warnings were last asked for
+  refused_deliveries integer not null default 0 -- what was sent to it without a good signature
   constraint source_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id)
   constraint source_failures_range CHECK ((failures >= 0))
   constraint source_name_unique UNIQUE (brand_id, name)

@@ -29,6 +29,7 @@ import { signInRoutes } from './routes/console/sign-in.ts'
 import { answerError, answerErrors } from './routes/errors.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { keepBytes } from './routes/kept-bytes.ts'
 import { liveRoutes } from './routes/live.ts'
 import { checkRoutes } from './routes/public/check.ts'
@@ -56,6 +57,7 @@ export const BUSY_MS = 2_000
 /** Every group of routes. Adding one: its file, and its line here. */
 const groups = [
   healthRoutes,
+  hookRoutes,
   contestRoutes,
   itemRoutes,
   entryRoutes,

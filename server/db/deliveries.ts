@@ -27,18 +27,52 @@ export async function insertDeliveries(
   return rows.length
 }
 
-/** What was not taken in yet, in the order it came; of sources that are active. */
-export async function listWaitingDeliveries(db: Db, limit: number): Promise<Delivery[]> {
+/** Somebody sent what the network did not sign. */
+export async function countRefusedDelivery(db: Db, sourceId: number): Promise<void> {
+  await sql`update source set refused_deliveries = refused_deliveries + 1 where id = ${sourceId}`.execute(db)
+}
+
+/** Active sources with something to take in whose rest is over. */
+export async function listSourcesWithDeliveries(db: Db, now: Instant): Promise<number[]> {
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('state', '=', 'active')
+    .where((eb) =>
+      eb.or([eb('failures', '=', 0), eb('wait_until', 'is', null), eb('wait_until', '<=', at(now))]),
+    )
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('source_delivery')
+          .select('source_delivery.id')
+          .whereRef('source_delivery.source_id', '=', 'source.id')
+          .where('source_delivery.taken_at', 'is', null),
+      ),
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** What was sent to a source and not taken in yet, in the order it came. */
+export async function listWaitingDeliveries(db: Db, sourceId: number, limit: number): Promise<Delivery[]> {
   const rows = await db
     .selectFrom('source_delivery')
-    .innerJoin('source', 'source.id', 'source_delivery.source_id')
-    .select(['source_delivery.id', 'source_delivery.source_id', 'source_delivery.payload'])
-    .where('source_delivery.taken_at', 'is', null)
-    .where('source.state', '=', 'active')
-    .orderBy('source_delivery.id')
+    .select(['id', 'source_id', 'payload'])
+    .where('source_id', '=', sourceId)
+    .where('taken_at', 'is', null)
+    .orderBy('id')
     .limit(limit)
     .execute()
   return rows.map((row) => ({ id: row.id, sourceId: row.source_id, payload: row.payload }))
+}
+
+/** Forgets what was taken in before `until`: nobody sends it again so late. Answers how many. */
+export async function removeTakenDeliveries(db: Db, until: Instant): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from source_delivery where taken_at < ${at(until)}`.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 /** It was taken in; or given up, for the reason `error`. */

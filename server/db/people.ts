@@ -39,9 +39,9 @@ export async function listPeople(
 ): Promise<Person[]> {
   const { rows } = await sql<PersonRow>`
     with page as (
-      select distinct participant_id as id from entry
-      where contest_id = ${contest.id} and participant_id > ${after}
-      order by participant_id limit ${limit}
+      select distinct entry.participant_id as id from entry join post on post.id = entry.post_id
+      where entry.contest_id = ${contest.id} and entry.participant_id > ${after} and post.participant_id is not null
+      order by entry.participant_id limit ${limit}
     ), account as (
       select page.id as person, post.participant_id as id, count(*) as entries,
         count(*) filter (where entry.state = 'approved' and entry.verdict = 'counts') as counting

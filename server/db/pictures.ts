@@ -44,6 +44,7 @@ export async function storePictures(
       state = case when ${IS_OTHER} then excluded.state else picture.state end,
       media_id = case when ${IS_OTHER} then null else picture.media_id end,
       why = case when ${IS_OTHER} then null else picture.why end,
+      lost = picture.lost and not (${IS_OTHER}),
       attempts = case when ${IS_OTHER} then 0 else picture.attempts end
     returning case when state = 'pending' then id end as id`.execute(db)
   return pending.map((row) => row.id).filter((id) => id !== null)
@@ -127,9 +128,9 @@ export async function insertReadyPicture(
     .execute()
 }
 
-/** `why` is for the person who posted it. */
-export async function setPictureBroken(db: Db, id: number, why: string): Promise<void> {
-  await db.updateTable('picture').set({ state: 'broken', why }).where('id', '=', id).execute()
+/** `why` is for the person who posted it; `lost`: nothing was at its address, so that another one may still bring it. */
+export async function setPictureBroken(db: Db, id: number, why: string, lost: boolean): Promise<void> {
+  await db.updateTable('picture').set({ state: 'broken', why, lost }).where('id', '=', id).execute()
 }
 
 export async function countAttempt(db: Db, id: number): Promise<void> {

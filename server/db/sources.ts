@@ -211,7 +211,7 @@ function selectSource(db: Db) {
 }
 
 function toSource(
-  row: Omit<Selectable<SourceTable>, 'created_at' | 'active_since' | 'looked_after_at'>,
+  row: Omit<Selectable<SourceTable>, 'created_at' | 'active_since' | 'looked_after_at' | 'refused_deliveries'>,
 ): SourceRow {
   return {
     id: row.id,

@@ -8,12 +8,14 @@ import { runDraws } from './run-draws.ts'
 import { sendMail } from './send-mail.ts'
 import { streamPosts } from './stream-posts.ts'
 import { sweep } from './sweep.ts'
+import { takeDeliveries } from './take-deliveries.ts'
 import { watchSources } from './watch-sources.ts'
 
 /** Every job. Adding one: its file, and its line here. */
 export const jobs: readonly Job[] = [
   collectPosts,
   streamPosts,
+  takeDeliveries,
   recheckPosts,
   fetchPicture,
   fingerprintMedia,

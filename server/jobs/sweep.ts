@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DAY } from '../contest/instant.ts'
+import { removeTakenDeliveries } from '../db/deliveries.ts'
 import { removeExpired } from '../db/kept.ts'
 import { listUnknownMedia, removeUnusedMedia } from '../db/media.ts'
 import type { Job } from './job.ts'
@@ -9,6 +10,8 @@ const Data = z.object({})
 /** Files younger than this may belong to a picture whose row is just being written. */
 const SETTLED = DAY
 const BATCH = 1_000
+/** Networks send again what they had no answer to, for a day and a half (Instagram, unverified); so long a delivery is known. */
+export const DELIVERIES_KEPT = 7 * DAY
 
 /** Clears away what nobody needs: ended sessions, half-written files, pictures that no post shows any more. */
 export const sweep: Job<z.infer<typeof Data>> = {
@@ -20,6 +23,7 @@ export const sweep: Job<z.infer<typeof Data>> = {
   key: () => 'all',
   async run(ctx, _data, signal) {
     const sessions = await removeExpired(ctx.db)
+    const deliveries = await removeTakenDeliveries(ctx.db, ctx.clock.now() - DELIVERIES_KEPT)
     const unused = await removeUnusedMedia(ctx.db, ctx.clock.now() - SETTLED)
     const temporary = (await ctx.temporary.sweep()) + (await ctx.store.sweep())
     let orphans = 0
@@ -40,6 +44,6 @@ export const sweep: Job<z.infer<typeof Data>> = {
       if (names.length >= BATCH) await remove()
     }
     if (!signal.aborted) await remove()
-    return { sessions, temporary, unused, orphans }
+    return { sessions, deliveries, temporary, unused, orphans }
   },
 }

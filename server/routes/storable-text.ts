@@ -6,7 +6,7 @@ export const DEEPEST = 32
 
 /**
  * Refuses what Postgres cannot keep: the character NUL, and halves of surrogate pairs, which JSON can spell (`"\ud800"`)
- * and UTF-8 cannot. Looks at every parameter and field, so that no route has to think of it.
+ * and UTF-8 cannot. Bytes are not text. Looks at every parameter and field, so that no route has to think of it.
  */
 export function refuseUnstorableText(request: FastifyRequest): void {
   const faults = [
@@ -31,7 +31,7 @@ function* faultsIn(value: unknown, field: string, depth: number): Generator<Faul
   if (typeof value === 'string') {
     const fault = textFault(value, field)
     if (fault) yield fault
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
     if (depth === DEEPEST) yield tooDeep(field)
     else yield* faultsInside(value, field, depth + 1)
   }

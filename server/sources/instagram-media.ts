@@ -58,7 +58,7 @@ export function readMedia(
     post: toPost(told, code ?? name, author),
     ref: told.id,
     raw: told,
-    ...(code === null ? {} : { also: [name] }),
+    also: code === null ? [] : [name],
     ...(author === null || by === null ? {} : { identifiedBy: by }),
     via: by ?? 'hashtag',
   }

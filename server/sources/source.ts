@@ -150,7 +150,7 @@ export interface Received {
 
 /** What to answer it, and what it brought: kept first, taken in after. A `key` that is known already is not kept again. */
 export interface Receipt {
-  status: number
+  status: 200 | 400 | 401 | 403 | 404
   body: string
   deliveries: { key: string; payload: object }[]
 }

@@ -1,13 +1,14 @@
 import type { Instant } from '../contest/instant.ts'
 import type { Post } from '../contest/post.ts'
 import type { Tx } from '../db/pool.ts'
-import { listShown } from '../db/posts.ts'
+import { listShown } from '../db/post-shown.ts'
 
 /**
  * Dates edits on networks that tell no time of them: what a source shows otherwise than it did before was edited by now.
- * Two sources may word one post differently for good (one leaves the `@` out), so each is held against itself alone.
+ * Two sources, and two ways of one (`via`), may word one post differently for good (one leaves the `@` out), so each is held
+ * against itself alone.
  */
-export async function dateEdits<Row extends { post: Post; hash: string }>(
+export async function dateEdits<Row extends { post: Post; hash: string; via?: string }>(
   tx: Tx,
   network: string,
   sourceId: number | null,
@@ -18,7 +19,7 @@ export async function dateEdits<Row extends { post: Post; hash: string }>(
   const ids = rows.map(({ post }) => post.id)
   const shown = await listShown(tx, network, sourceId, ids)
   return rows.map((row) => {
-    const before = shown.get(row.post.id)
+    const before = shown.get(row.via ?? '')?.get(row.post.id)
     const isEdited = before !== undefined && before !== row.hash
     return isEdited ? { ...row, post: { ...row.post, editedAt: now } } : row
   })

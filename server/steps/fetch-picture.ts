@@ -58,7 +58,7 @@ async function fetchPending(
       await countAttempt(ctx.db, picture.id)
       throw error
     }
-    await settle(ctx, picture, (tx) => setPictureBroken(tx, picture.id, why))
+    await settle(ctx, picture, (tx) => setPictureBroken(tx, picture.id, why, isLost(error)))
     return null
   }
 }
@@ -121,6 +121,13 @@ function finalReason(error: unknown, picture: PendingPicture): string | null {
   if (error instanceof PictureRefused) return error.message
   if (error instanceof FetchError && FINAL.has(error.kind)) return error.message
   return picture.attempts + 1 >= PICTURE_TRIES ? `It could not be fetched in ${PICTURE_TRIES} tries.` : null
+}
+
+/** Nothing came from its address. What came and is no picture is none at any other address either. */
+function isLost(error: unknown): boolean {
+  return error instanceof PictureRefused
+    ? error.code === 'empty'
+    : !(error instanceof FetchError && FINAL.has(error.kind))
 }
 
 const FINAL: ReadonlySet<FetchError['kind']> = new Set(['too_large', 'bad_url', 'refused_address'])

@@ -24,17 +24,20 @@ export async function fillGaps(
   if (fill === null) return
   for (const gap of await listOpenGaps(ctx.db, source.id, AT_ONCE)) {
     let posts = 0
+    let partial: string | undefined
     for (const { target, judges } of targets) {
       const run = { sourceId: source.id, target: targetKey(target), way: 'fill' } as const
       await recordRun(ctx, run, brought, async (count) => {
         for await (const batch of fill(target, gap)) {
           const stored = await inTransaction(ctx.db, (tx) => storeBatch(ctx, tx, source, judges, batch))
           posts += stored.stored
+          partial ??= batch.partial
           count(batch, stored)
         }
       })
     }
-    const filled = { how: `${posts} posts that were missed`, found: posts }
+    const how = [`${posts} posts that were missed`, partial].filter((words) => words !== undefined).join('; ')
+    const filled = { how, found: posts }
     await recordFilled(ctx.db, gap.id, filled, ctx.clock.now())
   }
 }

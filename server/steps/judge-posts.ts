@@ -15,6 +15,7 @@ import type { Tx } from '../db/pool.ts'
 import { type EarlierSame, listEarlierSame } from '../db/same-pictures.ts'
 import { isPublic, lookedAtAgain, moderationOf, newEntryOf, rejudged, withdrawnFrom } from './entry-life.ts'
 import type { Judge } from './judge.ts'
+import { standInsFor } from './stand-ins.ts'
 
 /** What judging changed: new entries, changed ones, and whether everybody sees something of it. */
 export interface Judged {
@@ -42,7 +43,7 @@ export async function judgePosts(
 ): Promise<Judged> {
   if (stored.length === 0) return { entries: 0, changed: 0, isPublic: false }
   await lockContests(tx, [judge.contest.id])
-  const posts = await asPersons(tx, judge, stored)
+  const posts = await asPersons(tx, judge, stored, now)
   const known = posts.filter(({ fresh }) => !fresh)
   const withBytes = posts.filter(({ pictures }) => pictures.some(({ mediaId }) => mediaId !== null))
   const standing = Map.groupBy(
@@ -76,14 +77,25 @@ export async function judgePosts(
   return write(tx, judge, fresh, changed, now)
 }
 
-/** Posts with the person behind each account, as the brand knows them. */
-async function asPersons(tx: Tx, judge: Judge, posts: StoredEvidence[]): Promise<StoredEvidence[]> {
+/** Posts with the person behind each account, as the brand knows them, or with the post's own stand-in where nobody does. */
+async function asPersons(
+  tx: Tx,
+  judge: Judge,
+  posts: StoredEvidence[],
+  now: Instant,
+): Promise<StoredEvidence[]> {
   const accounts = posts.flatMap(({ participantId }) => participantId ?? [])
   const persons = await readPersons(tx, judge.contest.brandId, [...new Set(accounts)])
+  const standIns = await standInsFor(tx, posts.filter(isOfNobody), now)
   return posts.map((post) => {
-    const person = post.participantId === null ? undefined : persons.get(post.participantId)
+    const person = post.participantId === null ? standIns.get(post.postId) : persons.get(post.participantId)
     return person === undefined ? post : { ...post, participantId: person }
   })
+}
+
+/** No interface has told yet who made it. */
+function isOfNobody({ upload, post }: StoredEvidence): boolean {
+  return upload === null && post.author === null
 }
 
 async function write(
@@ -135,11 +147,7 @@ function toEvidence(judge: Judge, stored: StoredEvidence, entries: Standing[], n
       state === 'ready' ? { state: 'stored' } : state === 'broken' ? { state, why: why ?? '' } : { state },
     ),
     identity:
-      stored.participantId === null && !stored.upload
-        ? 'unidentified'
-        : stored.upload?.confirmed === false
-          ? 'unconfirmed'
-          : 'identified',
+      stored.upload?.confirmed === false ? 'unconfirmed' : isOfNobody(stored) ? 'unidentified' : 'identified',
     gone: stored.gone?.why ?? null,
     upload: stored.upload ? { item: slugOf(judge, stored.upload.itemId) } : null,
     standing: entries.map(({ entry }) => {

@@ -8,6 +8,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Connected } from '../sources/connect.ts'
 import { type Batch, SourceError, type Target } from '../sources/source.ts'
 import { targetKey } from '../sources/target.ts'
+import { concerning } from './concerning.ts'
 import type { Judge } from './judge.ts'
 import { type StoredBatch, storeBatch } from './store-batch.ts'
 
@@ -46,7 +47,8 @@ export async function readTarget(
     // A contest that asks for older posts than were ever taken has everything read anew; what is known stays as it is.
     const reached = known !== null && known.readsFrom <= from ? known : null
     const place = { sourceId: source.id, target: key, readsFrom: reached?.readsFrom ?? from }
-    for await (const batch of connected.poll(target, reached?.cursor, from)) {
+    for await (const found of connected.poll(target, reached?.cursor, from)) {
+      const batch = 'account' in target ? concerning(found, judges) : found
       const stored = await inTransaction(ctx.db, async (tx) => {
         const stored = await storeBatch(ctx, tx, source, judges, batch)
         const { cursor, completeUntil } = batch

@@ -13,7 +13,7 @@ import {
   withdrawPosts,
 } from '../db/withdrawals.ts'
 import { networkOf } from '../sources/connect.ts'
-import type { Batch, Change, Gone, Upsert, Withdraw, WithdrawRef } from '../sources/source.ts'
+import type { Batch, Change, Gap, Gone, Upsert, Withdraw, WithdrawRef } from '../sources/source.ts'
 import type { Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
 import { storeBrought } from './store-posts.ts'
@@ -59,8 +59,17 @@ export async function storeBatch(
     )
   }
   const shown = await judgeStored(tx, withdrawn, now)
-  if (batch.gap) await insertGap(tx, { sourceId: source.id, ...batch.gap, noticedAt: now })
+  const gap = batch.gap && gapThatMatters(batch.gap, judges)
+  if (gap) await insertGap(tx, { sourceId: source.id, ...gap, noticedAt: now })
   return { ...stored, withdrawn: withdrawn.length, shown: [...new Set([...stored.shown, ...shown])] }
+}
+
+/** What was missed of a gap while any of the contests was open; null where none was. */
+function gapThatMatters(gap: Gap, judges: Judge[]): Gap | null {
+  const rules = judges.map(({ contest }) => contest.rules)
+  const from = Math.max(gap.from, Math.min(...rules.map(({ opensAt }) => opensAt)))
+  const until = Math.min(gap.until, Math.max(...rules.map(({ closesAt }) => closesAt)))
+  return from < until ? { ...gap, from, until } : null
 }
 
 function ofKind<K extends Change['kind']>(batch: Batch, kind: K): Extract<Change, { kind: K }>[] {

@@ -5,12 +5,17 @@ import type { Author, Post } from '../contest/post.ts'
 import type { Context } from '../context.ts'
 import type { StoredEvidence } from '../db/evidence.ts'
 import { storeParticipants } from '../db/participants.ts'
+import { listRelinked, relinkPictures } from '../db/picture-links.ts'
 import { storePictures } from '../db/pictures.ts'
 import type { Tx } from '../db/pool.ts'
-import { type StoredPost, storePosts, storeSightings, storeVersions } from '../db/posts.ts'
+import { type IdentifiedBy, identifyPosts } from '../db/post-authors.ts'
+import { fillAddresses, storeAliases } from '../db/post-names.ts'
+import { storeShown } from '../db/post-shown.ts'
+import { lockPosts, type StoredPost, storePosts, storeSightings, storeVersions } from '../db/posts.ts'
 import { dateEdits } from './date-edits.ts'
 import type { Judge } from './judge.ts'
 import { judgeBrought } from './judge-brought.ts'
+import { namePosts } from './name-posts.ts'
 
 /** A post as a source brought it. */
 export interface Brought {
@@ -18,6 +23,12 @@ export interface Brought {
   /** What the source calls it. */
   ref: string
   raw: unknown
+  /** Other names of it. */
+  also?: readonly string[]
+  /** How its author became known, where this network's usual reading does not tell. */
+  identifiedBy?: IdentifiedBy
+  /** By which way of the source. */
+  via?: string
 }
 
 export interface StoredCounts {
@@ -43,8 +54,7 @@ export async function storeBrought(
   const now = ctx.clock.now()
   const counts: StoredCounts = { stored: 0, changed: 0, entries: 0, shown: [] }
   for (const [network, all] of Map.groupBy(brought, ({ post }) => post.network)) {
-    const posts = [...new Map(all.map((one) => [one.post.id, one])).values()]
-    const part = await storeNetwork(ctx, tx, network, posts, sourceId, judges, now)
+    const part = await storeNetwork(ctx, tx, network, all, sourceId, judges, now)
     counts.stored += part.stored
     counts.changed += part.changed
     counts.entries += part.entries
@@ -57,13 +67,15 @@ async function storeNetwork(
   ctx: Context,
   tx: Tx,
   network: string,
-  brought: Brought[],
+  given: Brought[],
   sourceId: number | null,
   judges: Judge[],
   now: Instant,
 ): Promise<StoredCounts> {
-  const authors = brought.flatMap(({ post }): Author[] => (post.author ? [post.author] : []))
+  const authors = given.flatMap(({ post }): Author[] => (post.author ? [post.author] : []))
   const participants = await storeParticipants(tx, network, authors, now)
+  const named = await namePosts(tx, network, given)
+  const brought = [...new Map(named.brought.map((one) => [one.post.id, one])).values()]
   const hashed = brought.map((one) => ({ ...one, hash: wordingHash(one.post) }))
   const isDated = networkFacts(network).tellsEdits
   const dated = isDated ? hashed : await dateEdits(tx, network, sourceId, hashed, now)
@@ -80,10 +92,32 @@ async function storeNetwork(
     await storeSightings(
       tx,
       sourceId,
-      known.map(({ stored, ref, hash }) => ({ postId: stored.id, ref, hash: isDated ? null : hash })),
+      known.map(({ stored, ref }) => ({ postId: stored.id, ref })),
       now,
     )
+    const shown = isDated ? [] : known
+    await storeShown(
+      tx,
+      sourceId,
+      shown.map(({ stored, via, hash }) => ({ postId: stored.id, via: via ?? '', hash })),
+    )
   }
+  const manyNamed = known.filter(({ also }) => also !== undefined)
+  await fillAddresses(
+    tx,
+    manyNamed.map(({ stored, post }) => ({ postId: stored.id, url: post.url })),
+  )
+  await storeAliases(
+    tx,
+    network,
+    manyNamed.flatMap(({ stored, also }) => (also ?? []).map((alias) => ({ alias, postId: stored.id }))),
+  )
+  const identified = await identifyPosts(
+    tx,
+    known.flatMap(({ stored, participantId, identifiedBy: by }) =>
+      participantId === null || by === undefined ? [] : [{ postId: stored.id, participantId, by }],
+    ),
+  )
   const touched = known.filter(({ stored }) => stored.outcome === 'new' || stored.outcome === 'edited')
   const reworded = await storeVersions(
     tx,
@@ -107,9 +141,10 @@ async function storeNetwork(
       pictures: post.pictures,
     })),
   )
+  const relinked = await relink(tx, known)
   await ctx.queue.add(
     'fetch-picture',
-    pictures.map((pictureId) => ({ data: { pictureId }, key: String(pictureId) })),
+    [...pictures, ...relinked.pictures].map((pictureId) => ({ data: { pictureId }, key: String(pictureId) })),
     tx,
   )
   const idsOf = (outcome: StoredPost['outcome']) =>
@@ -117,10 +152,33 @@ async function storeNetwork(
   const fresh = known.filter(({ stored }) => stored.outcome === 'new').map((row) => freshEvidence(row, now))
   // An earlier wording that comes late may prove that a tag was there in time.
   const older = idsOf('older')
-  const edited = [...idsOf('edited'), ...older.filter((id) => reworded.includes(id))]
-  const same = [...idsOf('same'), ...older.filter((id) => !reworded.includes(id))]
-  const judged = await judgeBrought(tx, judges, { fresh, edited, same }, now)
-  return { stored: fresh.length, changed: edited.length, ...judged }
+  const isFresh = new Set(idsOf('new'))
+  const touchedOtherwise = [...identified, ...relinked.posts, ...named.merged].filter(
+    (id) => !isFresh.has(id),
+  )
+  const edited = new Set([...idsOf('edited'), ...older.filter((id) => reworded.includes(id))])
+  const again = new Set([...edited, ...touchedOtherwise])
+  const same = [...idsOf('same'), ...older].filter((id) => !again.has(id))
+  const judged = await judgeBrought(tx, judges, { fresh, edited: [...again], same }, now)
+  return { stored: fresh.length, changed: edited.size, ...judged }
+}
+
+/** Links of pictures end: those of posts that were read again take the place of dead ones. */
+async function relink(
+  tx: Tx,
+  known: { post: Post; stored: StoredPost }[],
+): Promise<{ pictures: number[]; posts: number[] }> {
+  const same = known
+    .filter(({ stored }) => stored.outcome === 'same')
+    .map(({ post, stored }) => ({ postId: stored.id, pictures: post.pictures }))
+  const posts = await listRelinked(tx, same)
+  await lockPosts(tx, posts)
+  const wanted = new Set(posts)
+  const pictures = await relinkPictures(
+    tx,
+    same.filter(({ postId }) => wanted.has(postId)),
+  )
+  return { pictures, posts }
 }
 
 /** All there is to know of a post that was just stored for the first time. */

@@ -18,6 +18,7 @@ export interface SourceTable {
   created_at: Instant
   active_since: Instant | null
   looked_after_at: Instant | null
+  refused_deliveries: Counter
 }
 
 export interface ContestSourceTable {
@@ -113,7 +114,6 @@ export interface PostSightingTable {
   source_id: number
   ref: string
   seen_at: Instant
-  hash: string | null
 }
 
 export interface PostVersionTable {
@@ -138,6 +138,7 @@ export interface PictureTable {
   why: string | null
   media_id: string | null
   attempts: Counter
+  lost: Flag
 }
 
 /** Sources and what was read from them (migration 0002). */

@@ -8,6 +8,13 @@ export interface PostAliasTable {
   post_id: number
 }
 
+export interface PostShownTable {
+  post_id: number
+  source_id: number
+  via: string
+  hash: string
+}
+
 export interface SourceMemoryTable {
   source_id: number
   key: string
@@ -53,9 +60,10 @@ export interface SourceDeliveryTable {
   error: string | null
 }
 
-/** What sources remember, miss, warn of and are sent (migration 0007). */
+/** What sources remember, miss, warn of and are sent (migrations 0007, 0008). */
 export interface NetworkTables {
   post_alias: PostAliasTable
+  post_shown: PostShownTable
   source_memory: SourceMemoryTable
   source_gap: SourceGapTable
   source_alert: SourceAlertTable

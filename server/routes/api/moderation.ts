@@ -5,6 +5,7 @@ import { REASON_CODES } from '../../contest/reason.ts'
 import type { Context } from '../../context.ts'
 import { countWaiting, listQueue, type QueueCard } from '../../db/moderation-queue.ts'
 import { renditionPath } from '../../media/names.ts'
+import { identifyEntry } from '../../steps/identify-entry.ts'
 import { type Decision, moderateEntry } from '../../steps/moderate-entry.ts'
 import { problems } from '../problem.ts'
 import { CursorParam, cutPage, EntryId, Instant, iso, Limit, Slug } from '../schemas.ts'
@@ -39,6 +40,11 @@ const Card = z
   .meta({ id: 'QueueCard' })
 
 const Decided = z.object({ entry: z.int(), state: State, verdict: Verdict }).meta({ id: 'Decided' })
+
+const Handle = z
+  .string()
+  .trim()
+  .regex(/^@?[\p{L}\p{N}._-]{1,100}$/u, 'expected a handle as the network writes it, such as kari.nordby')
 
 const responses = { 200: Decided, ...problems(401, 403, 404, 409, 413, 415) }
 const params = z.object({ slug: Slug, entry: EntryId })
@@ -110,6 +116,25 @@ export const moderationRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (
       schema: { summary: 'Take a decision back', tags: ['moderation'], params, response: responses },
     },
     async (request) => decide(ctx, request, { action: 'reopen' }),
+  )
+
+  app.post(
+    '/api/v1/contests/:slug/entries/:entry/identify',
+    {
+      schema: {
+        summary: 'Say whose post it is, where the network does not tell',
+        tags: ['moderation'],
+        params,
+        body: z.object({ handle: Handle, evidence: z.string().trim().min(3).max(500) }),
+        response: responses,
+      },
+    },
+    async (request) => {
+      const { contest, who } = await contestFor(ctx, request, request.params.slug, 'moderate')
+      const words = { ...request.body, by: who.person.id }
+      const { id, state, verdict } = await identifyEntry(ctx, contest, request.params.entry, words)
+      return { entry: id, state, verdict }
+    },
   )
 }
 

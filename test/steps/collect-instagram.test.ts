@@ -1,0 +1,203 @@
+import t from 'tap'
+import { HOUR } from '../../server/contest/instant.ts'
+import { listOpenGaps } from '../../server/db/gaps.ts'
+import { listRuns } from '../../server/db/runs.ts'
+import { instagramPostId, instagramUser } from '../../server/rehearsal/instagram-post.ts'
+import { fetchPicture } from '../../server/steps/fetch-picture.ts'
+import { moderateEntry } from '../../server/steps/moderate-entry.ts'
+import { type GramContest, gramContests } from '../support/gram-contest.ts'
+
+const start = await gramContests(t)
+const brand = { photoTagged: () => true }
+
+/** What each of the three routes does with a post. */
+const ROUTES = {
+  hashtag: async (gram: GramContest) => {
+    gram.server.habits.photoTagged = () => false
+    await gram.read()
+  },
+  // No place for the tag: it is left alone, and what else is followed is read.
+  photo_tag: async (gram: GramContest) => {
+    gram.server.habits.photoTagged = () => true
+    gram.server.habits.tagBudget = 0
+    await gram.read()
+    gram.server.habits.tagBudget = 30
+  },
+  mention: async (gram: GramContest, post: Parameters<GramContest['mention']>[0]) => {
+    await gram.ctx.db
+      .updateTable('source')
+      .set({ failures: 0, wait_until: null })
+      .where('id', '=', gram.sourceId)
+      .execute()
+    await gram.mention(post)
+  },
+}
+type Route = keyof typeof ROUTES
+
+function orders<T>(all: readonly T[]): T[][] {
+  if (all.length <= 1) return [[...all]]
+  return all.flatMap((one, i) => orders(all.toSpliced(i, 1)).map((rest) => [one, ...rest]))
+}
+
+for (const [name, habits] of [
+  ['one media id', {}],
+  ['ids that differ by the way', { sameIds: false }],
+  ['a mention that tells its permalink', { sameIds: false, mentionPermalink: true }],
+] as const) {
+  t.test(
+    `a post that comes by hashtag, photo tag and mention is one, in every order (${name})`,
+    async (t) => {
+      const ends: unknown[] = []
+      for (const order of orders<Route>(['hashtag', 'photo_tag', 'mention'])) {
+        const gram = await start(t, { habits, settings: { mentionPermalink: 'mentionPermalink' in habits } })
+        const post = gram.publish('Ny krakk hos @lillevik@lillevik.example!')
+        for (const route of order) await ROUTES[route](gram, post)
+        const [entry] = await gram.entries()
+        const [stored] = await gram.posts()
+        t.same([(await gram.posts()).length, (await gram.entries()).length], [1, 1], order.join())
+        t.match(stored, {
+          name: instagramPostId(post),
+          url: `${gram.server.url}/p/${instagramPostId(post)}/`,
+          by: instagramUser(post.account),
+          identified: /^(mention|photo_tag)$/,
+        })
+        t.equal(entry?.participant, instagramUser(post.account))
+        ends.push([
+          entry?.item,
+          entry?.state,
+          entry?.verdict,
+          entry?.open.filter((one) => !one.startsWith('same_picture')),
+        ])
+      }
+      t.equal(ends.length, 6)
+      for (const end of ends) t.strictSame(end, ends[0])
+    },
+  )
+}
+
+t.test('a decision about one of two rows is kept when they turn out to be one post', async (t) => {
+  const gram = await start(t, { habits: { sameIds: false } })
+  const post = gram.publish('Krakk hos @lillevik@lillevik.example')
+  await gram.mention(post)
+  await gram.read()
+  t.equal((await gram.posts()).length, 2, 'nothing tells yet that they are one')
+  for (const { id } of await pictures(gram)) await fetchPicture(gram.ctx, id, new AbortController().signal)
+  const [one] = (await gram.entries()).filter(
+    ({ participant }) => participant === instagramUser(post.account),
+  )
+  await moderateEntry(
+    gram.ctx,
+    gram.contest,
+    one?.id ?? 0,
+    { action: 'reject', code: 'not_the_item' },
+    gram.owner.id,
+  )
+  gram.server.habits.photoTagged = () => true
+  await gram.read()
+  const entries = await gram.entries()
+  t.match(entries, [{ state: 'rejected', participant: instagramUser(post.account) }])
+  const { rows } = {
+    rows: await gram.ctx.db
+      .selectFrom('decision')
+      .select('action')
+      .where('entry_id', '=', entries[0]?.id ?? 0)
+      .execute(),
+  }
+  t.match(rows, [{ action: 'reject' }])
+})
+
+t.test('an entry without an author stands for itself until somebody tells whose it is', async (t) => {
+  const gram = await start(t)
+  const post = gram.publish()
+  await gram.read()
+  t.match(await gram.entries(), [
+    { participant: `post:${instagramPostId(post)}`, open: ['picture_pending wait'] },
+  ])
+  gram.server.habits.photoTagged = () => true
+  await gram.read()
+  t.match(await gram.entries(), [{ participant: instagramUser(post.account) }])
+  t.match(await gram.posts(), [{ identified: 'photo_tag' }])
+})
+
+t.test('where the rules ask for a mention, an entry waits until its author is known', async (t) => {
+  const gram = await start(t, { draft: { mention: '@lillevik' } })
+  const post = gram.publish('Krakk hos @lillevik@lillevik.example')
+  await gram.read()
+  t.match(await gram.entries(), [{ open: ['picture_pending wait', 'unidentified wait'] }])
+  await gram.mention(post)
+  t.match(await gram.entries(), [
+    { open: ['picture_pending wait'], participant: instagramUser(post.account) },
+  ])
+})
+
+t.test(
+  'an outage of 30 hours leaves a gap; what popular posts tell of it is read, and the log says it is not all',
+  async (t) => {
+    const gram = await start(t)
+    gram.publish()
+    await gram.read()
+    const missed = gram.publish('Mens ingen leste')
+    gram.clock.advance(30 * HOUR)
+    await gram.read()
+    t.ok((await gram.posts()).some(({ name }) => name === instagramPostId(missed)))
+    t.same(await listOpenGaps(gram.ctx.db, gram.sourceId, 10), [])
+    const gaps = await gram.ctx.db
+      .selectFrom('source_gap')
+      .selectAll()
+      .where('source_id', '=', gram.sourceId)
+      .orderBy('noticed_at', 'desc')
+      .execute()
+    t.match(gaps[0], {
+      why: /24 hours/,
+      filled_how: /^1 posts that were missed; Instagram shows the popular posts/,
+      found: 1,
+    })
+    t.ok(
+      (await listRuns(gram.ctx.db, gram.sourceId, 10)).some(
+        ({ way, stored }) => way === 'fill' && stored === 1,
+      ),
+    )
+  },
+)
+
+t.test('what has to do with the brand and not with the contest is not kept', async (t) => {
+  const gram = await start(t, { habits: brand })
+  gram.timeline.post({
+    text: 'Fin butikk, @lillevik@lillevik.example',
+    files: gram.publish().wordings[0].files,
+  })
+  const [, stranger] = gram.timeline.posts()
+  await gram.read()
+  t.equal((await gram.posts()).length, 1)
+  if (stranger) t.match(await gram.mention(stranger), { posts: 0, givenUp: 0 })
+  t.equal((await gram.posts()).length, 1)
+})
+
+t.test(
+  'a link that died before the picture was fetched is replaced when the post is read again',
+  async (t) => {
+    const gram = await start(t, { habits: { ...brand, linkLife: -48 * HOUR } })
+    gram.publish()
+    await gram.read()
+    const [picture] = await pictures(gram)
+    for (let tries = 0; tries < 4; tries++)
+      await fetchPicture(gram.ctx, picture?.id ?? 0, new AbortController().signal).catch(() => null)
+    t.match(await pictures(gram), [{ state: 'broken', lost: true }])
+    gram.server.habits.linkLife = 48 * HOUR
+    await gram.ctx.db.deleteFrom('source_position').where('source_id', '=', gram.sourceId).execute()
+    await gram.read()
+    t.match(await pictures(gram), [{ state: 'pending', lost: false }])
+    await fetchPicture(gram.ctx, picture?.id ?? 0, new AbortController().signal)
+    t.match(await pictures(gram), [{ state: 'ready' }])
+  },
+)
+
+async function pictures(gram: GramContest) {
+  return gram.ctx.db
+    .selectFrom('picture')
+    .innerJoin('post_sighting', 'post_sighting.post_id', 'picture.post_id')
+    .select(['picture.id', 'picture.state', 'picture.lost', 'picture.url'])
+    .where('post_sighting.source_id', '=', gram.sourceId)
+    .orderBy('picture.id')
+    .execute()
+}
