@@ -67,8 +67,11 @@ export function createGuardedSocket(options: GuardedSocketOptions): GuardedSocke
     const fail = (kind: FetchError['kind'], what: string, cause?: unknown) =>
       line.end(new FetchError(kind, `${place(url)}: ${what}`, cause))
     let timer: NodeJS.Timeout | undefined
+    let isLeft = false
     const alive = () => {
       clearTimeout(timer)
+      // What was on its way when the reader left still comes by.
+      if (isLeft) return
       timer = setTimeout(() => fail('timeout', `silent for ${idle} ms`), idle)
     }
     const stop = () => line.end(null)
@@ -114,6 +117,7 @@ export function createGuardedSocket(options: GuardedSocketOptions): GuardedSocke
         yield messages
       }
     } finally {
+      isLeft = true
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
       socket.terminate()
