@@ -3,11 +3,12 @@ import { DAY, HOUR, MINUTE } from '../../server/contest/instant.ts'
 import type { Post } from '../../server/contest/post.ts'
 import type { Context } from '../../server/context.ts'
 import { listGaps } from '../../server/db/gaps.ts'
+import { readPosition } from '../../server/db/positions.ts'
 import { listRuns } from '../../server/db/runs.ts'
 import { followSource } from '../../server/db/sources.ts'
 import { collect } from '../../server/steps/collect.ts'
 import { addSource } from '../../server/steps/connect-source.ts'
-import { followStream } from '../../server/steps/follow-stream.ts'
+import { followStream, STREAM } from '../../server/steps/follow-stream.ts'
 import { anOwner, aPost, openedContest } from '../support/builders.ts'
 import { sourceOf } from '../support/collection.ts'
 import { testContext } from '../support/context.ts'
@@ -36,7 +37,14 @@ async function twoTags(t: Cleaner, source = tiny) {
     const { contest } = await openedContest(its, { owner, draft: { campaignTags: [tag] } })
     await followSource(ctx.db, contest.id, sourceId)
   }
-  const listen = () => followStream(its, sourceId, signal, { turn: 200 })
+  /** Turn after turn, until it has heard everything. */
+  const listen = async () => {
+    let cursor: string | undefined
+    for (; cursor !== String(network.told()); ) {
+      await followStream(its, sourceId, signal, { turn: 300 })
+      cursor = (await readPosition(ctx.db, sourceId, STREAM))?.cursor
+    }
+  }
   const gaps = () => listGaps(ctx.db, sourceId, 10)
   return { network, sourceId, tags, listen, read: () => collect(its, sourceId, signal), gaps }
 }

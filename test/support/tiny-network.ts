@@ -15,6 +15,8 @@ type Event = { post: Post } | { gap: Gap }
 export interface TinyNetwork {
   url: string
   tell(event: Event): void
+  /** Events told so far: the position of whoever has heard them all. */
+  told(): number
   /** What a gap is filled with, by target; `null` is refused with 500. */
   missed: Map<string, Post[] | null>
   /** Answers handshakes with this status while it is set. */
@@ -70,6 +72,7 @@ export async function startTinyNetwork(t: Cleaner): Promise<TinyNetwork> {
       events.push(text)
       for (const socket of sockets) socket.send(text)
     },
+    told: () => events.length,
     listening: () => ({ now: sockets.size, most }),
     hangUp(code) {
       for (const socket of sockets) socket.close(code)
