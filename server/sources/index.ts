@@ -7,6 +7,7 @@ import { mastodon } from './mastodon.ts'
 import { misskey } from './misskey.ts'
 import type { Source } from './source.ts'
 import { threads } from './threads.ts'
+import { tumblr } from './tumblr.ts'
 import { upload } from './upload.ts'
 
 /** Every source the platform reads. Adding one: its file, and its line here. */
@@ -14,6 +15,7 @@ export const sources: readonly Source<unknown>[] = [
   bluesky,
   mastodon,
   threads,
+  tumblr,
   flickr,
   instagram,
   misskey,

@@ -68,12 +68,16 @@ export async function* readBack(
   ask: (span: Span, next: string | null) => Promise<TimePage>,
 ): AsyncIterable<Batch> {
   const known = readPosition(since, plan.of)
+  /** Pages that are turned by time may overlap. */
+  const handedOn = new Set<string>()
   for (let pages = 0; pages < plan.pageLimit; pages++) {
     const current: Reading = fresh(plan, known.reading, now()) ?? begin(plan, known, from, now())
     const page = await ask({ from: current.from, until: current.startedAt }, current.next)
     const changes = inOrder(page.changes).filter(
-      ({ post }) => post.postedAt >= from && (current.again || !isKnown(known.newest, post)),
+      ({ post }) =>
+        post.postedAt >= from && !handedOn.has(post.id) && (current.again || !isKnown(known.newest, post)),
     )
+    for (const { post } of changes) handedOn.add(post.id)
     const newest = laterOf(current.newest, page.changes)
     const isEnd = page.next === null || page.next === current.next
     if (isEnd) finish(known, current, newest)
