@@ -7,6 +7,7 @@ import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
 import * as ways from './0008-ways.ts'
+import * as blogs from './0010-blogs.ts'
 import * as keys from './0012-keys.ts'
 import * as merges from './0013-merges.ts'
 import * as watch from './0014-watch.ts'
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   '0006-crowd': crowd,
   '0007-networks': networks,
   '0008-ways': ways,
+  '0010-blogs': blogs,
   '0012-keys': keys,
   '0013-merges': merges,
   '0014-watch': watch,

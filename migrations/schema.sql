@@ -287,6 +287,7 @@ table public.entry (
   decided_at timestamp(3) with time zone
   created_at timestamp(3) with time zone not null
   updated_at timestamp(3) with time zone not null
+  room boolean not null default false -- read in the room: never in a draw, in odds, or on a page of the catalogue
   constraint entry_basis_known CHECK ((basis = ANY (ARRAY['rules'::text, 'licence'::text, 'grant'::text])))
   constraint entry_contest_fk FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE
   constraint entry_item_fk FOREIGN KEY (item_id) REFERENCES item(id)
@@ -313,11 +314,28 @@ CREATE INDEX entry_participant ON public.entry USING btree (participant_id, cont
 CREATE INDEX entry_public ON public.entry USING btree (contest_id, posted_at DESC, id DESC) WHERE ((state = 'approved'::text) AND (verdict <> 'fails'::text))
 -- listPublicEntries of one item; refreshItems
 CREATE INDEX entry_public_item ON public.entry USING btree (item_id, posted_at DESC, id DESC) WHERE ((state = 'approved'::text) AND (verdict <> 'fails'::text))
+-- listPublicEntries of the room: blog posts, newest first
+CREATE INDEX entry_room ON public.entry USING btree (contest_id, posted_at DESC, id DESC) WHERE (room AND (state = 'approved'::text) AND (verdict <> 'fails'::text))
+-- listPublicEntries of the room, of one item
+CREATE INDEX entry_room_item ON public.entry USING btree (item_id, posted_at DESC, id DESC) WHERE (room AND (state = 'approved'::text) AND (verdict <> 'fails'::text))
 -- listQueue: what waits for a person, oldest first
 CREATE INDEX entry_waiting ON public.entry USING btree (contest_id, posted_at, id) WHERE ((state = 'waiting'::text) OR ((state = 'approved'::text) AND (verdict = 'review'::text)))
 CREATE TRIGGER entry_changed AFTER UPDATE ON public.entry REFERENCING OLD TABLE AS gone NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
 CREATE TRIGGER entry_gone AFTER DELETE ON public.entry REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
 CREATE TRIGGER entry_made AFTER INSERT ON public.entry REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION keep_crowd()
+
+-- pages that a manager brought into the room of a contest by hand
+table public.imported_post (
+  contest_id bigint not null
+  post_id bigint not null
+  item_id bigint
+  imported_by text not null -- a user of the console
+  imported_at timestamp(3) with time zone not null
+  constraint imported_post_contest_fk FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE
+  constraint imported_post_item_fk FOREIGN KEY (item_id) REFERENCES item(id)
+  constraint imported_post_pk PRIMARY KEY (post_id, contest_id)
+  constraint imported_post_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+)
 
 table public.item (
   id bigint not null generated always as identity
@@ -631,9 +649,9 @@ table public.source (
   last_ok_at timestamp(3) with time zone
   last_error text
   created_at timestamp(3) with time zone not null
+  refused_deliveries integer not null default 0 -- what was sent to it without a good signature
   active_since timestamp(3) with time zone -- when it was last set active by a person; null: since it was created
   looked_after_at timestamp(3) with time zone -- when its warnings were last asked for
-  refused_deliveries integer not null default 0 -- what was sent to it without a good signature
   constraint source_brand_fk FOREIGN KEY (brand_id) REFERENCES brand(id)
   constraint source_failures_range CHECK ((failures >= 0))
   constraint source_name_unique UNIQUE (brand_id, name)
@@ -747,6 +765,39 @@ table public.upload (
   constraint upload_receipt_unique UNIQUE (receipt_hash)
 )
 
+-- pages that told us they link to a page of a contest, and what became of it
+table public.webmention (
+  id bigint not null generated always as identity
+  token text not null -- names the page that tells its sender how it stands
+  contest_id bigint not null
+  item_id bigint
+  source text not null
+  target text not null
+  state text not null
+  why text
+  post_id bigint
+  post_hash text -- the wording read last, to tell edits by
+  attempts integer not null default 0
+  received_at timestamp(3) with time zone not null
+  verified_at timestamp(3) with time zone
+  missing_since timestamp(3) with time zone -- when the page was first found gone or without the link; null while it stands
+  next_at timestamp(3) with time zone
+  constraint webmention_contest_fk FOREIGN KEY (contest_id) REFERENCES contest(id) ON DELETE CASCADE
+  constraint webmention_item_fk FOREIGN KEY (item_id) REFERENCES item(id)
+  constraint webmention_once UNIQUE (source, target)
+  constraint webmention_pk PRIMARY KEY (id)
+  constraint webmention_post_fk FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE SET NULL
+  constraint webmention_refused_has_why CHECK (((state <> 'refused'::text) OR (why IS NOT NULL)))
+  constraint webmention_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text])))
+  constraint webmention_token_unique UNIQUE (token)
+)
+-- countWaitingMentions: how many of a contest wait
+CREATE INDEX webmention_contest ON public.webmention USING btree (contest_id) WHERE (state = 'waiting'::text)
+-- listMentionsDue: what is to be looked at (again)
+CREATE INDEX webmention_due ON public.webmention USING btree (next_at) WHERE (next_at IS NOT NULL)
+-- readEvidence: which contests a post links to; foreign key
+CREATE INDEX webmention_post ON public.webmention USING btree (post_id)
+
 function public.keep_crowd() as
     declare
       contests bigint[];
@@ -755,14 +806,14 @@ function public.keep_crowd() as
     begin
       if tg_op = 'INSERT' then
         select array_agg(contest_id), array_agg(participant_id), array_agg(1) into contests, persons, changes
-          from made where state = 'approved' and verdict <> 'fails';
+          from made where state = 'approved' and verdict <> 'fails' and not room;
       elsif tg_op = 'DELETE' then
         select array_agg(contest_id), array_agg(participant_id), array_agg(-1) into contests, persons, changes
-          from gone where state = 'approved' and verdict <> 'fails';
+          from gone where state = 'approved' and verdict <> 'fails' and not room;
       else
         select array_agg(contest_id), array_agg(participant_id), array_agg(change) into contests, persons, changes
           from (select *, 1 as change from made union all select *, -1 from gone) as moved
-          where state = 'approved' and verdict <> 'fails';
+          where state = 'approved' and verdict <> 'fails' and not room;
       end if;
       if contests is null then
         return null;
@@ -779,7 +830,7 @@ function public.keep_crowd() as
           ) as moved
           left join (
             select contest_id, participant_id as person, count(*) as stands from entry
-            where participant_id = any(persons) and state = 'approved' and verdict <> 'fails'
+            where participant_id = any(persons) and state = 'approved' and verdict <> 'fails' and not room
             group by contest_id, participant_id
           ) as standing using (contest_id, person)
           group by contest_id

@@ -34,7 +34,7 @@ export function checkCaption(text: string, network: string, rules: Rules, items:
   const shared = checkCaptionRules(wordings, rules)
   const judgements = judgeTags(wordings, [], rules, items).map((judged) => {
     const checks = [...shared, ...judged.checks].filter(({ code }) => code !== 'tag_added_late')
-    return { ...judged, verdict: verdictOf(checks), checks }
+    return { ...judged, verdict: verdictOf(checks), checks, room: false }
   })
   const { tagLimit } = networkFacts(network)
   return { judgements, tags: found, tagLimit, tooManyTags: tagLimit !== null && found.length > tagLimit }

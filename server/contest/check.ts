@@ -30,7 +30,16 @@ export function verdictOf(checks: readonly Check[]): Verdict {
 }
 
 /** The questions a judgement puts to a person; approving the entry answers them. */
-export function openQuestions(judgement: Judgement): ReasonCode[] {
+export function openQuestions(judgement: Pick<Judgement, 'checks'>): ReasonCode[] {
   const asking = judgement.checks.filter(({ outcome }) => outcome === 'review')
   return [...new Set(asking.map(({ code }) => code))]
+}
+
+/** What only an item can answer is not let through without one. */
+const NEEDS_AN_ITEM: readonly ReasonCode[] = ['item_missing', 'item_near_miss', 'item_ambiguous']
+
+/** A question that a person has answered before is passed. */
+export function letThrough(check: Check, accepted: readonly ReasonCode[]): Check {
+  const answered = accepted.includes(check.code) && !NEEDS_AN_ITEM.includes(check.code)
+  return check.outcome === 'review' && answered ? { ...check, outcome: 'pass' } : check
 }

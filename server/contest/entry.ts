@@ -26,6 +26,8 @@ export interface Judgement {
   suggested: string[]
   verdict: Verdict
   checks: Check[]
+  /** It stands in the room: shown once it is approved, and never in a draw, in odds or on a page of the catalogue. */
+  room: boolean
 }
 
 /** What the cap and the draw need to know of an entry. */

@@ -18,6 +18,11 @@ export interface Evidence {
   gone: Gone | null
   /** A direct upload says by its form what a post says by its tags; null for posts. */
   upload: { item: string | null } | null
+  /**
+   * The items of this contest that the post links to, where it links to the contest at all (or a manager brought it): a
+   * link says what a tag says, in the room alone. Null without a link.
+   */
+  linked: { items: readonly string[] } | null
   /** The entries this post has made so far; what people decided about them is kept. */
   standing: readonly Standing[]
   /** Checks by others than the rules (equal pictures, reports, blocked words); they join every judgement. */

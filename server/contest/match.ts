@@ -1,23 +1,24 @@
 import { checkCaptionRules, checkInTime, isForContest } from './caption-checks.ts'
-import { asks, fails, passes, verdictOf } from './check.ts'
+import { asks, fails, letThrough, passes, verdictOf } from './check.ts'
 import type { Rules } from './contest.ts'
 import type { Check, Judgement } from './entry.ts'
 import type { Evidence, Standing } from './evidence.ts'
 import { type ItemIndex, itemsNamedIn } from './item-index.ts'
-import { type AskedItem, findItems, type NamedItem } from './named-items.ts'
+import { type AskedItem, findItems, type NamedItem, tagsForItems } from './named-items.ts'
+import { networkFacts } from './networks.ts'
 import { checkPost } from './post-checks.ts'
-import type { ReasonCode } from './reason.ts'
-import type { FoundTag } from './wording.ts'
+import { judgeForRoom } from './room.ts'
 import { readWordings, type Wordings } from './wordings.ts'
 
 /**
  * The entries a post makes under the rules, one for each item it names, each with every rule it was held
  * against. Tags that may mean an item make one more judgement, whose item is null until a person says.
  * A post with no item at all has that one alone. Entries the post made before are judged too, whether or not
- * the caption still names their item. Empty when no wording ever carried a campaign tag: the post is not ours.
+ * the caption still names their item. Posts for the room have rules of their own (`judgeForRoom`). Empty when no wording ever carried a campaign tag: the post is not ours.
  */
 export function judgePost(evidence: Evidence, rules: Rules, items: ItemIndex): Judgement[] {
   const wordings = readWordings(evidence, rules)
+  if (networkFacts(evidence.post.network).room) return judgeForRoom(evidence, wordings, rules, items)
   const isUpload = evidence.upload !== null
   if (!isUpload && !isForContest(wordings, rules)) return []
   const shared = [
@@ -29,12 +30,12 @@ export function judgePost(evidence: Evidence, rules: Rules, items: ItemIndex): J
     ({ item, suggested, checks }) => {
       const accepted = evidence.standing.find((standing) => standing.item === item)?.accepted ?? []
       const all = [...shared, ...checks].map((check) => letThrough(check, accepted))
-      return { item, suggested, verdict: verdictOf(all), checks: all }
+      return { item, suggested, verdict: verdictOf(all), checks: all, room: false }
     },
   )
 }
 
-type ItemJudgement = Omit<Judgement, 'verdict'>
+type ItemJudgement = Omit<Judgement, 'verdict' | 'room'>
 
 /** What the tags of a caption alone say about items, for `judgePost` and the caption check. */
 export function judgeTags(
@@ -58,12 +59,6 @@ export function judgeTags(
 
 function isSetByPerson({ item, named }: Standing): boolean {
   return item !== named
-}
-
-/** Campaign and disclosure tags never stand for an item, however spelled. */
-function tagsForItems(found: readonly FoundTag[], rules: Rules): FoundTag[] {
-  const others = new Set([...rules.campaignTags, rules.disclosureTag].map((tag) => tag?.loose))
-  return found.filter(({ loose }) => !others.has(loose))
 }
 
 function judgeNamed({ item, tag, found }: NamedItem, wordings: Wordings): ItemJudgement {
@@ -125,12 +120,4 @@ function judgeForm({ upload, standing }: Evidence, items: ItemIndex): ItemJudgem
 
 function nameOf(item: string, items: ItemIndex): string {
   return items.byId.get(item)?.name ?? item
-}
-
-/** What only an item can answer is not let through without one. */
-const NEEDS_AN_ITEM: readonly ReasonCode[] = ['item_missing', 'item_near_miss', 'item_ambiguous']
-
-function letThrough(check: Check, accepted: readonly ReasonCode[]): Check {
-  const answered = accepted.includes(check.code) && !NEEDS_AN_ITEM.includes(check.code)
-  return check.outcome === 'review' && answered ? { ...check, outcome: 'pass' } : check
 }

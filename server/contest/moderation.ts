@@ -87,12 +87,15 @@ export function moderate(entry: Moderation, event: ModerationEvent): Decided {
 export function needsPerson(judgement: Judgement, setting: ModerationSetting): boolean {
   if (judgement.verdict === 'fails') return false
   if (judgement.checks.some(({ outcome }) => outcome === 'wait')) return false
-  return judgement.verdict === 'review' || setting === 'before'
+  return judgement.verdict === 'review' || judgement.room || setting === 'before'
 }
 
-/** Whether an entry that waits is approved without anybody looking. */
+/**
+ * Whether an entry that waits is approved without anybody looking. Never in the room: whoever links to a contest can come
+ * there, so somebody looks first.
+ */
 export function approvesItself(judgement: Judgement, setting: ModerationSetting): boolean {
-  return setting === 'after' && judgement.verdict === 'counts'
+  return setting === 'after' && judgement.verdict === 'counts' && !judgement.room
 }
 
 function reject(entry: Moderation, { code, text }: { code: ReasonCode; text: string | null }): Decided {

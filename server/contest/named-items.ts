@@ -1,4 +1,4 @@
-import type { ItemTags } from './contest.ts'
+import type { ItemTags, Rules } from './contest.ts'
 import type { Hashtag } from './hashtag.ts'
 import { type ItemIndex, isDigits, nearestTags, type TagOfItem } from './item-index.ts'
 import type { FoundTag } from './wording.ts'
@@ -49,6 +49,12 @@ export function findItems(
     }
   }
   return { named: [...named.values()], asked: open }
+}
+
+/** Campaign and disclosure tags never stand for an item, however spelled. */
+export function tagsForItems(found: readonly FoundTag[], rules: Rules): FoundTag[] {
+  const others = new Set([...rules.campaignTags, rules.disclosureTag].map((tag) => tag?.loose))
+  return found.filter(({ loose }) => !others.has(loose))
 }
 
 function lookUp(found: FoundTag, index: ItemIndex): NamedItem | AskedItem | null {

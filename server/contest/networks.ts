@@ -11,6 +11,11 @@ export interface NetworkFacts {
   stampsTime: boolean
   /** Whether it tells when a post was edited. Elsewhere an edit is what differs from the reading before. */
   tellsEdits: boolean
+  /**
+   * Its posts tell about things and are read in the room, on pages of their own: they need neither item nor picture,
+   * fill no page of the catalogue and never carry a ticket.
+   */
+  room?: true
 }
 
 /** Since December 2025, per post or reel (announced by its @creators account). */
@@ -19,13 +24,10 @@ export const INSTAGRAM_TAG_LIMIT = 5
 export const THREADS_TAG_LIMIT = 1
 
 const NETWORKS: ReadonlyMap<string, NetworkFacts> = new Map([
-  ['blog', { name: 'Blog', tagLimit: null, stampsTime: false, tellsEdits: false }],
+  ['blog', { name: 'Blog', tagLimit: null, stampsTime: false, tellsEdits: false, room: true }],
   ['bluesky', { name: 'Bluesky', tagLimit: null, stampsTime: false, tellsEdits: false }],
   ['flickr', { name: 'Flickr', tagLimit: null, stampsTime: true, tellsEdits: false }],
-  [
-    'instagram',
-    { name: 'Instagram', tagLimit: INSTAGRAM_TAG_LIMIT, stampsTime: true, tellsEdits: false },
-  ],
+  ['instagram', { name: 'Instagram', tagLimit: INSTAGRAM_TAG_LIMIT, stampsTime: true, tellsEdits: false }],
   ['mastodon', { name: 'Mastodon', tagLimit: null, stampsTime: false, tellsEdits: true }],
   ['threads', { name: 'Threads', tagLimit: THREADS_TAG_LIMIT, stampsTime: true, tellsEdits: false }],
   ['tumblr', { name: 'Tumblr', tagLimit: null, stampsTime: true, tellsEdits: false }],

@@ -12,7 +12,7 @@ export interface Counting {
   network: string
 }
 
-/** Approved entries that count, of one item or of the whole contest. */
+/** Approved entries that count and may win, of one item or of the whole contest. */
 export async function listCounting(db: Db, contestId: number, itemId: number | null): Promise<Counting[]> {
   const rows = await db
     .selectFrom('entry')
@@ -29,6 +29,7 @@ export async function listCounting(db: Db, contestId: number, itemId: number | n
     .$if(itemId !== null, (qb) => qb.where('entry.item_id', '=', itemId))
     .where('entry.state', '=', 'approved')
     .where('entry.verdict', '=', 'counts')
+    .where('entry.room', '=', false)
     .where('entry.item_id', 'is not', null)
     .where('entry.participant_id', 'is not', null)
     .execute()
@@ -58,6 +59,7 @@ export async function listCountingOf(db: Db, contestId: number, participantId: n
     .where('entry.participant_id', '=', participantId)
     .where('entry.state', '=', 'approved')
     .where('entry.verdict', '=', 'counts')
+    .where('entry.room', '=', false)
     .execute()
   return rows.flatMap((row) =>
     row.item_id === null

@@ -3,7 +3,7 @@ import type { Instant } from '../contest/instant.ts'
 import type { Db } from './pool.ts'
 import { prepared } from './prepared.ts'
 
-/** How many people and entries a contest has in public. */
+/** How many people and entries a contest has in public, without the room. */
 export async function countCrowd(db: Db, contestId: number): Promise<{ people: number; entries: number }> {
   return db
     .selectFrom('contest')
@@ -24,7 +24,7 @@ export async function countPages(db: Db, contestId: number): Promise<{ filled: n
     .executeTakeFirstOrThrow()
 }
 
-/** How many people and entries one item has in public. */
+/** How many people and entries one item has in public, without the room. */
 export async function countItemCrowd(db: Db, itemId: number): Promise<{ people: number; entries: number }> {
   const row = await db
     .selectFrom('entry')
@@ -35,6 +35,7 @@ export async function countItemCrowd(db: Db, itemId: number): Promise<{ people: 
     .where('item_id', '=', itemId)
     .where('state', '=', 'approved')
     .where('verdict', '<>', 'fails')
+    .where('room', '=', false)
     .executeTakeFirstOrThrow()
   return { people: row.people, entries: row.entries }
 }
@@ -56,6 +57,7 @@ const firstOfItems = prepared('first_of_items', (db, { contestId }: { contestId:
           .whereRef('entry.item_id', '=', 'item.id')
           .where('entry.state', '=', sql.lit('approved'))
           .where('entry.verdict', '<>', sql.lit('fails'))
+          .where('entry.room', '=', sql.lit(false))
           .orderBy('entry.posted_at')
           .orderBy('entry.id')
           .limit(sql.lit(1))

@@ -15,6 +15,8 @@ export interface Entry {
   namedItemId: number | null
   suggested: number[]
   participantId: number | null
+  /** Read in the room: never in a draw, in odds, or on a page of the catalogue. */
+  room: boolean
   verdict: Verdict
   state: EntryState
   checks: Check[]
@@ -38,13 +40,13 @@ export type NewEntry = Omit<Entry, 'id'>
 export async function insertEntries(db: Db, entries: NewEntry[], now: Instant): Promise<number[]> {
   if (entries.length === 0) return []
   const { rows } = await sql<{ id: number }>`
-    insert into entry (contest_id, post_id, item_id, named_item_id, suggested, participant_id, verdict, state, checks, accepted,
+    insert into entry (contest_id, post_id, item_id, named_item_id, suggested, participant_id, room, verdict, state, checks, accepted,
       basis, posted_at, post_hash, media_id, reject_code, reject_text, withdrawn_by, withdrawn_from, decided_at, created_at, updated_at)
-    select contest_id, post_id, item_id, named_item_id, suggested, participant_id, verdict, state, checks, accepted, basis,
+    select contest_id, post_id, item_id, named_item_id, suggested, participant_id, room, verdict, state, checks, accepted, basis,
       to_timestamp(posted_at / 1000), post_hash, media_id, reject_code, reject_text, withdrawn_by, withdrawn_from, to_timestamp(decided_at / 1000), t.now, t.now
     from json_to_recordset(${JSON.stringify(entries.map(toColumns))}::json) as given(
       contest_id bigint, post_id bigint, item_id bigint, named_item_id bigint, suggested bigint[], participant_id bigint,
-      verdict text, state text, checks jsonb, accepted text[], basis text, posted_at float8, post_hash text, media_id text,
+      room boolean, verdict text, state text, checks jsonb, accepted text[], basis text, posted_at float8, post_hash text, media_id text,
       reject_code text, reject_text text, withdrawn_by text, withdrawn_from text, decided_at float8),
       (select to_timestamp(${now}::float8 / 1000)) as t(now)
     on conflict on constraint entry_unique do nothing
@@ -108,6 +110,7 @@ function selectEntry(db: Db) {
       'named_item_id',
       'suggested',
       'participant_id',
+      'room',
       'verdict',
       'state',
       'checks',
@@ -132,6 +135,7 @@ function toColumns(entry: NewEntry): object {
     named_item_id: entry.namedItemId,
     suggested: entry.suggested,
     participant_id: entry.participantId,
+    room: entry.room,
     verdict: entry.verdict,
     state: entry.state,
     checks: entry.checks,
@@ -157,6 +161,7 @@ function toEntry(row: Omit<Selectable<EntryTable>, 'created_at' | 'updated_at'>)
     namedItemId: row.named_item_id,
     suggested: row.suggested,
     participantId: row.participant_id,
+    room: row.room,
     verdict: row.verdict,
     state: row.state,
     checks: row.checks,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Gone } from '../contest/evidence.ts'
 import type { Instant } from '../contest/instant.ts'
 import type { Post, PostVersion } from '../contest/post.ts'
@@ -21,12 +22,14 @@ export interface StoredEvidence {
   gone: { at: Instant; why: Gone } | null
   /** Null where the post is no upload. */
   upload: { itemId: number; confirmed: boolean } | null
+  /** Which contests it is known to link to, or was brought to by a manager, with the item of the page. */
+  links: { contestId: number; itemId: number | null }[]
 }
 
 /** Loads posts with their pictures, wordings and author. Posts that do not exist are left out. */
 export async function readEvidence(db: Db, postIds: number[]): Promise<StoredEvidence[]> {
   if (postIds.length === 0) return []
-  const [posts, pictures, versions] = await Promise.all([
+  const [posts, pictures, versions, links] = await Promise.all([
     db
       .selectFrom('post')
       .leftJoin('participant', 'participant.id', 'post.participant_id')
@@ -76,9 +79,11 @@ export async function readEvidence(db: Db, postIds: number[]): Promise<StoredEvi
       .orderBy('post_id')
       .orderBy('seen_at')
       .execute(),
+    listLinks(db, postIds),
   ])
   const picturesOf = groupBy(pictures, (row) => row.post_id)
   const versionsOf = groupBy(versions, (row) => row.post_id)
+  const linksOf = groupBy(links, (row) => row.post_id)
   return posts.map((row) => ({
     postId: row.id,
     fresh: false,
@@ -131,7 +136,22 @@ export async function readEvidence(db: Db, postIds: number[]): Promise<StoredEvi
     gone: row.gone_at === null || row.gone_why === null ? null : { at: row.gone_at, why: row.gone_why },
     upload:
       row.upload_id === null ? null : { itemId: row.item_id ?? 0, confirmed: row.confirmed_at !== null },
+    links: (linksOf.get(row.id) ?? []).map((link) => ({ contestId: link.contest_id, itemId: link.item_id })),
   }))
+}
+
+/** Links that were found on the page of a post when it was looked at last, and imports. */
+async function listLinks(
+  db: Db,
+  postIds: number[],
+): Promise<{ post_id: number; contest_id: number; item_id: number | null }[]> {
+  const { rows } = await sql<{ post_id: number; contest_id: number; item_id: number | null }>`
+    select post_id, contest_id, item_id from webmention
+    where post_id = any(${postIds}::bigint[]) and state = 'accepted'
+    union
+    select post_id, contest_id, item_id from imported_post where post_id = any(${postIds}::bigint[])
+    order by post_id, contest_id, item_id`.execute(db)
+  return rows
 }
 
 function groupBy<Row>(rows: Row[], key: (row: Row) => number): Map<number, Row[]> {

@@ -44,7 +44,7 @@ export async function readConsoleGlances(db: Db, contestIds: number[]): Promise<
 const publicColumns = sql`
   coalesce((select json_agg(photos > 0 order by position) from item where contest_id = c.id), '[]') as pages,
   exists (select from draw where contest_id = c.id and state = 'drawn') as "hasDrawn",
-  (select id from entry where contest_id = c.id and state = 'approved' and verdict <> 'fails'
+  (select id from entry where contest_id = c.id and state = 'approved' and verdict <> 'fails' and not room
     order by posted_at desc, id desc limit 1) as "newestEntryId"`
 
 interface GlanceRow extends Glance {

@@ -29,7 +29,7 @@ export interface Item {
   winners: number
   alternates: number
   tags: Hashtag[]
-  /** Public entries. */
+  /** Public entries, without those of the room. */
   photos: number
   /** The entry whose photo stands on the page; null on a gap. */
   coverEntryId: number | null
@@ -81,7 +81,7 @@ export async function readItemTags(db: Db, contestId: number): Promise<(ItemTags
 const CANDIDATES = 8
 
 /**
- * Counts the public entries of these items anew and chooses the page's photo: the newest whose author did not ask for
+ * Counts the public photographs of these items anew, without the room, and chooses the page's photo: the newest whose author did not ask for
  * care, before those of posts that stand for several things, whose picture may show another. Under `lockContests`.
  */
 export async function refreshItems(db: Db, itemIds: number[]): Promise<void> {
@@ -91,12 +91,12 @@ export async function refreshItems(db: Db, itemIds: number[]): Promise<void> {
     from (
       select wanted.id,
         (select count(*)::int from entry e
-          where e.item_id = wanted.id and e.state = 'approved' and e.verdict <> 'fails') as photos,
+          where e.item_id = wanted.id and e.state = 'approved' and e.verdict <> 'fails' and not e.room) as photos,
         (select newest.id from (
             select e.id, e.posted_at, p.sensitive,
               (select count(*) from entry o where o.post_id = e.post_id and o.item_id is not null) > 1 as shared
             from entry e join post p on p.id = e.post_id
-            where e.item_id = wanted.id and e.state = 'approved' and e.verdict <> 'fails' and e.media_id is not null
+            where e.item_id = wanted.id and e.state = 'approved' and e.verdict <> 'fails' and not e.room and e.media_id is not null
             order by e.posted_at desc, e.id desc limit ${CANDIDATES}) as newest
           order by newest.sensitive, newest.shared, newest.posted_at desc, newest.id desc limit 1) as cover
       from unnest(${[...new Set(itemIds)]}::bigint[]) as wanted (id)

@@ -19,6 +19,7 @@ export interface QueueCard {
   network: string
   networkId: string
   postUrl: string | null
+  /** After the title, where the post has one. */
   caption: string
   pictures: { state: string; why: string | null; alt: string | null; mediaId: string | null }[]
   reports: { reason: ReportReason; text: string; at: Instant }[]
@@ -66,7 +67,7 @@ export async function listQueue(
     select entry.id, entry.posted_at, entry.state, entry.verdict, entry.checks, entry.participant_id,
       entry.reject_code, entry.reject_text,
       item.slug as item_slug, item.name as item_name, item.page as item_page, participant.handle, participant.name,
-      post.network, post.network_id, post.url as post_url, post.text,
+      post.network, post.network_id, post.url as post_url, concat_ws(E'\n\n', post.title, post.text) as text,
       coalesce((select json_agg(json_build_object('slug', i.slug, 'name', i.name, 'page', i.page)
           order by array_position(entry.suggested, i.id))
         from item i where i.id = any(entry.suggested)), '[]') as suggested,

@@ -44,7 +44,7 @@ export async function listPeople(
       order by entry.participant_id limit ${limit}
     ), account as (
       select page.id as person, post.participant_id as id, count(*) as entries,
-        count(*) filter (where entry.state = 'approved' and entry.verdict = 'counts') as counting
+        count(*) filter (where entry.state = 'approved' and entry.verdict = 'counts' and not entry.room) as counting
       from page
       join entry on entry.participant_id = page.id and entry.contest_id = ${contest.id}
       join post on post.id = entry.post_id

@@ -31,7 +31,7 @@ export async function listEarlierSame(
         and (other.posted_at, other.id) < (post.posted_at, post.id)
         and other.gone_at is null
         and exists (select from entry e where e.post_id = other.id and e.contest_id = ${contestId}
-          and e.state in ('waiting', 'approved') and e.verdict <> 'fails' offset 0)
+          and e.state in ('waiting', 'approved') and e.verdict <> 'fails' and not e.room offset 0)
       order by other.posted_at, other.id limit 1) as earlier
     where post.id = any(${postIds}::bigint[])
     order by post.id, earlier.posted_at, earlier.id`.execute(db)

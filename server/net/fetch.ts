@@ -26,6 +26,8 @@ export interface GuardedResponse {
   headers: Headers
   /** After redirects. */
   url: string
+  /** There was a redirect and each was for good (301, 308): whoever asks again asks `url`. */
+  movedForGood: boolean
   body: Uint8Array
 }
 
@@ -81,10 +83,12 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch &
       body: request.body,
     }
     const ends = startDeadline(deadline, signal)
+    let forGood = true
     try {
       for (let redirects = 0; ; redirects++) {
         const answer = await ends.orEarlier(exchange(agent, hop, ours, maxBytes, ends.signal))
-        if ('body' in answer) return answer
+        if ('body' in answer) return { ...answer, movedForGood: redirects > 0 && forGood }
+        forGood &&= answer.forGood
         if (redirects === maxRedirects) {
           throw new FetchError('redirects', `${place(hop.url)}: one redirect more than ${maxRedirects}`)
         }
@@ -106,14 +110,14 @@ async function exchange(
   ours: Record<string, string>,
   maxBytes: number,
   signal: AbortSignal,
-): Promise<GuardedResponse | { next: Hop }> {
+): Promise<Omit<GuardedResponse, 'movedForGood'> | { next: Hop; forGood: boolean }> {
   const { statusCode, headers: received, body } = await send(agent, hop, ours, signal)
   // An unread body that is destroyed has nobody else to hear its error.
   body.on('error', () => {})
   try {
     const headers = toHeaders(received)
     const next = nextHop(hop, statusCode, headers.get('location'))
-    if (next) return { next }
+    if (next) return { next, forGood: statusCode === 301 || statusCode === 308 }
     const bytes = await readBody(body, headers, maxBytes, place(hop.url))
     return { status: statusCode, headers, url: hop.url.href, body: bytes }
   } finally {

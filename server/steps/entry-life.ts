@@ -106,12 +106,22 @@ function judgedPart(judge: Judge, post: StoredEvidence, judgement: Judgement) {
   return {
     suggested: judgement.suggested.flatMap((slug) => judge.rowIds.get(slug) ?? []),
     participantId: post.participantId,
+    room: judgement.room,
     verdict: judgement.verdict,
     checks: judgement.checks,
-    // Whoever posts under the contest's rules lets it show the picture here; a free licence lets anybody.
-    basis: coversDisplay(post.post.licence) ? ('licence' as const) : ('rules' as const),
+    basis: basisOf(judgement, post.post.licence),
     mediaId: post.pictures.find((picture) => picture.mediaId !== null)?.mediaId ?? null,
   }
+}
+
+/**
+ * Whoever posts under the contest's rules, by its tag or its form, lets it show the picture here; nothing beyond that. A
+ * page that only links here has agreed to nothing. A free licence lets anybody show it, whatever the rules.
+ */
+function basisOf({ room, checks }: Judgement, licence: string | null): 'rules' | 'licence' | null {
+  if (coversDisplay(licence)) return 'licence'
+  const isTagged = checks.some(({ code, outcome }) => code === 'tag_missing' && outcome === 'pass')
+  return !room || isTagged ? 'rules' : null
 }
 
 /**

@@ -150,12 +150,19 @@ function toEvidence(judge: Judge, stored: StoredEvidence, entries: Standing[], n
       stored.upload?.confirmed === false ? 'unconfirmed' : isOfNobody(stored) ? 'unidentified' : 'identified',
     gone: stored.gone?.why ?? null,
     upload: stored.upload ? { item: slugOf(judge, stored.upload.itemId) } : null,
+    linked: linkedOf(judge, stored),
     standing: entries.map(({ entry }) => {
       const { item, named, accepted } = moderationOf(judge, entry)
       return { item, named, accepted }
     }),
     noted,
   }
+}
+
+/** What the post's links to this contest say. */
+function linkedOf(judge: Judge, { links }: StoredEvidence): Evidence['linked'] {
+  const here = links.filter(({ contestId }) => contestId === judge.contest.id)
+  return here.length === 0 ? null : { items: here.flatMap(({ itemId }) => slugOf(judge, itemId) ?? []) }
 }
 
 function idsOf(posts: StoredEvidence[]): number[] {

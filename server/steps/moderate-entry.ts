@@ -165,8 +165,8 @@ function rejection(code: ReasonCode | undefined, text: string | undefined): Mode
   })
 }
 
-function questionsOf({ verdict, checks }: Entry): ReasonCode[] {
-  return openQuestions({ item: null, suggested: [], verdict, checks })
+function questionsOf({ checks }: Entry): ReasonCode[] {
+  return openQuestions({ checks })
 }
 
 /** What has come up since a person let the entry through. */

@@ -201,6 +201,7 @@ function freshEvidence(
     firstSeenAt: now,
     gone: null,
     upload: null,
+    links: [],
   }
 }
 

@@ -161,7 +161,7 @@ t.test('whatever happens, an entry stays whole', async () => {
 })
 
 function judged(...checks: Check[]): Judgement {
-  return { item: 'krakk', suggested: [], verdict: verdictOf(checks), checks }
+  return { item: 'krakk', suggested: [], verdict: verdictOf(checks), checks, room: false }
 }
 
 t.test('a person looks at questions always, and at the rest as the contest sets', async (t) => {

@@ -81,6 +81,7 @@ export function someEvidence(post: Partial<Post> = {}, more: Partial<Evidence> =
     identity: 'identified',
     gone: null,
     upload: null,
+    linked: null,
     standing: [],
     noted: [],
     ...more,

@@ -108,6 +108,7 @@ t.test('any JSON at all is read or refused with a typed error', async (t) => {
         status: 200,
         headers: new Headers(),
         url,
+        movedForGood: false,
         body: bytes,
       })
       const { error } = await pollAll(settings, undefined, NOON, { ...io, fetch })

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { Check, EntryState, Verdict } from '../../contest/entry.ts'
 import type { Instant } from '../../contest/instant.ts'
 import type { ReportReason } from '../../contest/report.ts'
-import type { Counter, Json } from './columns.ts'
+import type { Counter, Flag, Json } from './columns.ts'
 
 export interface EntryTable {
   id: Generated<number>
@@ -12,6 +12,7 @@ export interface EntryTable {
   named_item_id: number | null
   suggested: number[]
   participant_id: number | null
+  room: Flag
   verdict: Verdict
   state: EntryState
   checks: Json<Check[]>

@@ -84,7 +84,7 @@ async function homeProps(ctx: Context, contests: Contest[]): Promise<HomeProps> 
 async function coverProps(ctx: Context, contest: Contest, lang: 'en' | 'nb'): Promise<CoverProps> {
   const [{ items, coverage, people, entries, forecast }, newest] = await Promise.all([
     readCoverage(ctx, contest),
-    listPublicEntries(ctx.db, { contestId: contest.id }, LOOKED_AT, null),
+    listPublicEntries(ctx.db, { contestId: contest.id, room: false }, LOOKED_AT, null),
   ])
   const covers = await readPublicEntries(
     ctx.db,

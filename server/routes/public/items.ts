@@ -135,7 +135,7 @@ async function spread(
   if (!item) throw new Refusal('not_found', `There is no item "${slug}" in ${contest.slug}.`)
   const limit = after === null ? PHOTOS_FIRST : PHOTOS_MORE
   const [found, crowd, prints, odds] = await Promise.all([
-    listPublicEntries(ctx.db, { contestId: contest.id, itemId: item.id }, limit + 1, after),
+    listPublicEntries(ctx.db, { contestId: contest.id, itemId: item.id, room: false }, limit + 1, after),
     countItemCrowd(ctx.db, item.id),
     readMedia(ctx.db, item.mediaId === null ? [] : [item.mediaId]),
     oddsOf(ctx, contest, item),

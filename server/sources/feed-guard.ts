@@ -1,0 +1,78 @@
+/** Elements or brackets within each other. A page of XHTML within a feed has some thirty. */
+export const DEEPEST = 200
+/** Start tags of one document: about 10,000 posts, or one second of reading. */
+export const MOST_TAGS = 50_000
+/** Characters of one tag with its attributes. */
+export const LONGEST_TAG = 20_000
+
+/** Elements of HTML that have no end tag: careless feeds hold them as they are. */
+const VOID = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' ').filter(Boolean),
+)
+
+const START = /<([^\s/>"'<]{1,200})[^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/y
+
+/**
+ * What keeps a text from being read as XML, in words that follow "holds"; null where nothing does. It is asked before any
+ * parser sees the text: a document type could define entities that grow or fetch (ASVS 1.5.1), and depth, tags and length
+ * of tags cost parsers time and stack.
+ */
+export function xmlFault(text: string): string | null {
+  let depth = 0
+  let tags = 0
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    const skipped = endOfUnread(text, at)
+    if (skipped !== null) {
+      if (skipped < 0) return 'a comment, CDATA or instruction without an end'
+      at = skipped
+      continue
+    }
+    if (text.startsWith('<!', at)) return 'a document type or entity; expected none (they are not read)'
+    if (text.startsWith('</', at)) {
+      depth--
+      at += 2
+      continue
+    }
+    START.lastIndex = at
+    const [tag = '', name = ''] = START.exec(text) ?? []
+    if (!tag.endsWith('/>') && !VOID.has(name.toLowerCase())) depth++
+    const fault = tagFault(tag, depth, ++tags)
+    if (fault !== null) return fault
+    at += tag.length
+  }
+  return null
+}
+
+function tagFault(tag: string, depth: number, tags: number): string | null {
+  if (tag === '') return 'a < that begins no tag; expected XML'
+  if (tag.length > LONGEST_TAG) return `a tag of ${tag.length} characters; at most ${LONGEST_TAG} are read`
+  if (tags > MOST_TAGS) return `more than ${MOST_TAGS} tags`
+  return depth > DEEPEST ? `elements more than ${DEEPEST} deep` : null
+}
+
+/** Where a comment, a CDATA section or an instruction ends; -1 where it does not; null where none begins. */
+function endOfUnread(text: string, at: number): number | null {
+  for (const [begin, end] of UNREAD) {
+    if (!text.startsWith(begin, at)) continue
+    const close = text.indexOf(end, at + begin.length)
+    return close < 0 ? -1 : close + end.length
+  }
+  return null
+}
+
+const UNREAD = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const
+
+/** As `xmlFault`, for JSON: brackets within each other. Strings are passed over. */
+export function jsonFault(text: string): string | null {
+  let depth = 0
+  for (const [token] of text.matchAll(/[[{\]}]|"(?:[^"\\]|\\.)*"/gs)) {
+    if (token === '[' || token === '{') depth++
+    if (token === ']' || token === '}') depth--
+    if (depth > DEEPEST) return `brackets more than ${DEEPEST} deep`
+  }
+  return null
+}
