@@ -17,8 +17,8 @@ import { itemRoutes } from './routes/api/items.ts'
 import { moderationRoutes } from './routes/api/moderation.ts'
 import { overviewRoutes } from './routes/api/overview.ts'
 import { participantRoutes } from './routes/api/participants.ts'
-import { sourceRoutes } from './routes/api/sources.ts'
 import { oneSourceRoutes } from './routes/api/source.ts'
+import { sourceRoutes } from './routes/api/sources.ts'
 import { describeApi } from './routes/api-document.ts'
 import { readStrictJson, refuseOtherTypes } from './routes/body-type.ts'
 import { answerClientError, HEADERS_MAX } from './routes/client-error.ts'
@@ -43,6 +43,7 @@ import { logRoutes } from './routes/public/log.ts'
 import { photoRoutes } from './routes/public/photos.ts'
 import { rulesRoutes } from './routes/public/rules.ts'
 import { takePartRoutes } from './routes/public/take-part.ts'
+import { uploadRoutes } from './routes/public/upload.ts'
 import { rateLimits } from './routes/rate-limit.ts'
 import { refuseCrossSite } from './routes/same-site.ts'
 import { BARE_HEADERS, securityHeaders } from './routes/security-headers.ts'
@@ -64,25 +65,27 @@ const groups = [
   coverageRoutes,
   liveRoutes,
   sourceRoutes,
+  oneSourceRoutes,
   overviewRoutes,
   moderationRoutes,
   participantRoutes,
   importRoutes,
-  oneSourceRoutes,
   drawRoutes,
   fileRoutes,
   coverRoutes,
   itemPageRoutes,
   entryPageRoutes,
   takePartRoutes,
+  uploadRoutes,
+  photoRoutes,
   confirmRoutes,
   checkRoutes,
   drawPageRoutes,
   rulesRoutes,
+  logRoutes,
   legalRoutes,
   setupRoutes,
   signInRoutes,
-  logRoutes,
   consoleRoutes,
   moderatePageRoutes,
 ]

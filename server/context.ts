@@ -6,6 +6,7 @@ import type { Db } from './db/pool.ts'
 import type { Events } from './events.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mailer.ts'
+import type { HeldPhotos } from './media/held.ts'
 import type { Renderer } from './media/renderer.ts'
 import type { Store } from './media/store.ts'
 import type { TemporaryFolder } from './media/temporary.ts'
@@ -28,6 +29,8 @@ export interface Context {
   renderer: Renderer
   /** Where a stranger's file lies while it is looked at. */
   temporary: TemporaryFolder
+  /** Photographs that wait for the form of their upload. */
+  held: HeldPhotos
   fetch: GuardedFetch
   open: GuardedSocket
   sources: readonly Source<unknown>[]

@@ -11,6 +11,7 @@ import { startEvents } from './events.ts'
 import type { Logger } from './log.ts'
 import { createMailer } from './mailer.ts'
 import { createDiskStore } from './media/disk-store.ts'
+import { openHeldPhotos } from './media/held.ts'
 import { createRenderer } from './media/renderer.ts'
 import { openTemporaryFolder } from './media/temporary.ts'
 import { createGuardedFetch } from './net/fetch.ts'
@@ -48,6 +49,7 @@ export async function createContext(
     closing.add(() => signIn.close())
     const store = await createDiskStore(join(config.dataDir, 'media'))
     const temporary = await openTemporaryFolder(join(config.dataDir, 'incoming'))
+    const held = await openHeldPhotos(join(config.dataDir, 'held'))
     const renderer = createRenderer({ workers: config.mediaWorkers })
     closing.add(() => renderer.close())
     const outward = {
@@ -69,6 +71,7 @@ export async function createContext(
       events,
       store,
       temporary,
+      held,
       renderer,
       fetch,
       open: createGuardedSocket(outward),

@@ -142,7 +142,7 @@ const WORDS: [string, RegExp, string[], RegExp][] = [
     'the time of the machine',
     /\bDate\.now\(|\bnew Date\(\)/,
     SERVER.filter((path) => !path.startsWith('server/rehearsal/')),
-    /^server\/(clock|commands\/demo|jobs\/sweep|media\/temporary|media\/disk-store|net\/.*)\.ts$/,
+    /^server\/(clock|commands\/demo|jobs\/sweep|media\/(temporary|held)|media\/disk-store|net\/.*)\.ts$/,
   ],
   ['chance', /\bMath\.random\(/, SERVER, /^server\/steps\/pace-source\.ts$/],
   [

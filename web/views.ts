@@ -68,6 +68,10 @@ export interface Fault {
     | 'notLink'
     | 'notPicture'
     | 'tooLarge'
+    | 'tooLargeTogether'
+    | 'tooManyPhotos'
+    | 'emptyFile'
+    | 'photoGone'
     | 'unknownChoice'
     | 'notAgreed'
     | 'notMatching'
@@ -75,6 +79,6 @@ export interface Fault {
     | 'tooMany'
     | 'closed'
     | 'other'
-  /** What fills the words: `n` (limit) and `found` for lengths, `limit` and `found` in MB, `text` for `other`. */
+  /** What fills the words: `n` (limit) and `found` for lengths, `limit` and `found` in MB, `file` for a photograph's name, `text` for `other`. */
   detail?: Record<string, string | number>
 }

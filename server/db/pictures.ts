@@ -106,24 +106,23 @@ export async function setPictureReady(db: Db, id: number, mediaId: string): Prom
     .execute()
 }
 
-/** The picture of an upload: its bytes are here already. */
-export async function insertReadyPicture(
-  db: Db,
-  picture: { postId: number; mediaId: string; alt: string | null },
-): Promise<void> {
+/** The pictures of an upload in their order: their bytes are here already. */
+export async function insertReadyPictures(db: Db, postId: number, mediaIds: string[]): Promise<void> {
   await db
     .insertInto('picture')
-    .values({
-      post_id: picture.postId,
-      position: 0,
-      kind: 'image',
-      url: null,
-      poster: null,
-      alt: picture.alt,
-      state: 'ready',
-      why: null,
-      media_id: picture.mediaId,
-    })
+    .values(
+      mediaIds.map((mediaId, position) => ({
+        post_id: postId,
+        position,
+        kind: 'image',
+        url: null,
+        poster: null,
+        alt: null,
+        state: 'ready',
+        why: null,
+        media_id: mediaId,
+      })),
+    )
     .onConflict((oc) => oc.doNothing())
     .execute()
 }

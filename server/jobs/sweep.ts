@@ -13,7 +13,7 @@ const BATCH = 1_000
 /** Networks send again what they had no answer to, for a day and a half (Instagram, unverified); so long a delivery is known. */
 export const DELIVERIES_KEPT = 7 * DAY
 
-/** Clears away what nobody needs: ended sessions, half-written files, pictures that no post shows any more. */
+/** Clears away what nobody needs: ended sessions, half-written files, photographs held for too long, pictures that no post shows any more. */
 export const sweep: Job<z.infer<typeof Data>> = {
   name: 'sweep',
   data: Data,
@@ -25,7 +25,7 @@ export const sweep: Job<z.infer<typeof Data>> = {
     const sessions = await removeExpired(ctx.db)
     const deliveries = await removeTakenDeliveries(ctx.db, ctx.clock.now() - DELIVERIES_KEPT)
     const unused = await removeUnusedMedia(ctx.db, ctx.clock.now() - SETTLED)
-    const temporary = (await ctx.temporary.sweep()) + (await ctx.store.sweep())
+    const temporary = (await ctx.temporary.sweep()) + (await ctx.held.sweep()) + (await ctx.store.sweep())
     let orphans = 0
     let names: string[] = []
     const remove = async () => {

@@ -16,13 +16,16 @@ export interface TemporaryFolder {
   sweep(age?: number): Promise<number>
 }
 
-/** Makes the folder where it is missing, and sweeps it. */
-export async function openTemporaryFolder(path: string): Promise<TemporaryFolder> {
+/** Makes the folder where it is missing, and sweeps it of files untouched for `lifetime` milliseconds. */
+export async function openTemporaryFolder(
+  path: string,
+  lifetime = TEMPORARY_LIFETIME,
+): Promise<TemporaryFolder> {
   await mkdir(path, { recursive: true })
-  await sweep(path, TEMPORARY_LIFETIME)
+  await sweep(path, lifetime)
   return {
     next: () => join(path, randomUUID()),
-    sweep: (age = TEMPORARY_LIFETIME) => sweep(path, age),
+    sweep: (age = lifetime) => sweep(path, age),
   }
 }
 

@@ -10,10 +10,12 @@ export interface Handed {
   /** One line about the thing; may be empty. */
   words: string
   at: Instant
+  /** How many pictures, one at least. */
+  pictures: number
 }
 
-/** An upload as a post: one picture whose bytes are here already, and no author until the address is confirmed. */
-export function postOfUpload({ id, words, at }: Handed): Post {
+/** An upload as a post: pictures whose bytes are here already, and no author until the address is confirmed. */
+export function postOfUpload({ id, words, at, pictures }: Handed): Post {
   return {
     network: 'upload',
     id,
@@ -22,7 +24,7 @@ export function postOfUpload({ id, words, at }: Handed): Post {
     text: words,
     tags: null,
     mentions: [],
-    pictures: [{ url: null, kind: 'image', poster: null, alt: null }],
+    pictures: Array.from({ length: pictures }, () => ({ url: null, kind: 'image', poster: null, alt: null })),
     postedAt: at,
     editedAt: null,
     title: null,

@@ -6,11 +6,12 @@ import { readEvidence } from '../db/evidence.ts'
 import { findItem, type Item, listItems } from '../db/items.ts'
 import { insertMedia } from '../db/media.ts'
 import { storeParticipants } from '../db/participants.ts'
-import { insertReadyPicture } from '../db/pictures.ts'
+import { insertReadyPictures } from '../db/pictures.ts'
 import { storePosts, storeVersions } from '../db/posts.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { confirmUpload, findUploadByConfirmation, insertUpload } from '../db/uploads.ts'
 import type { Incoming } from '../media/incoming.ts'
+import type { Received } from '../media/receive.ts'
 import { Refusal } from '../refusal.ts'
 import { hashToken, newToken } from '../secrets.ts'
 import { postOfUpload } from '../sources/upload.ts'
@@ -20,6 +21,12 @@ import { judgeStored } from './judge-stored.ts'
 import { receivePicture } from './receive-picture.ts'
 import { writeMail } from './send-mail.ts'
 import { wordingHash } from './store-posts.ts'
+
+/** Photographs of one upload: as many as a post has on Mastodon and Bluesky. */
+export const PHOTOS_PER_UPLOAD = 4
+
+/** Bytes of all photographs of one upload together: two of the largest, or four of what phones make. */
+export const BYTES_PER_UPLOAD = 40_000_000
 
 /** What the form on *take part* holds. */
 export interface UploadForm {
@@ -41,26 +48,27 @@ export function confirmableUntil({ rules }: Contest): Instant {
 }
 
 /**
- * Takes a picture for an item: renders it, stores it as a post of its own, and mails a link that confirms the address.
- * Answers the receipt, which is shown once and stored only as a hash. Until it is confirmed, the entry has no ticket.
- * The file is removed in any case. Throws `Refusal` where the contest takes none, or the picture cannot be read.
+ * Takes pictures of an item: renders them, stores them as one post in their order, and mails a link that confirms the
+ * address. Answers the receipt, which is shown once and stored only as a hash. Until it is confirmed, the entry has no
+ * ticket. The files are removed in any case. Throws `Refusal` where the contest takes none, or where a picture cannot be
+ * read, with a fault for each that cannot (`body.photo[2]`): nothing is stored then.
  */
 export async function takeUpload(
   ctx: Context,
   contest: Contest,
   form: UploadForm,
-  file: Incoming,
+  files: readonly Incoming[],
 ): Promise<{ receipt: string }> {
   const now = ctx.clock.now()
   const item = await itemFor(ctx, contest, form.item, now).catch(async (error: unknown) => {
-    await file.remove()
+    for (const file of files) await file.remove()
     throw error
   })
-  const media = await receivePicture(ctx, file, 'body.photo')
+  const received = await receivePictures(ctx, files)
   const receipt = newToken()
   const confirmation = newToken()
   await inTransaction(ctx.db, async (tx) => {
-    const post = postOfUpload({ id: randomUUID(), words: form.words, at: now })
+    const post = postOfUpload({ id: randomUUID(), words: form.words, at: now, pictures: received.length })
     const hash = wordingHash(post)
     const [stored] = await storePosts(
       tx,
@@ -69,8 +77,9 @@ export async function takeUpload(
       now,
     )
     if (!stored) throw new Error('The upload was not stored')
-    await insertMedia(tx, media, now)
-    await insertReadyPicture(tx, { postId: stored.id, mediaId: media.id, alt: null })
+    for (const media of received) await insertMedia(tx, media, now)
+    const mediaIds = received.map(({ id }) => id)
+    await insertReadyPictures(tx, stored.id, mediaIds)
     await storeVersions(tx, [
       { postId: stored.id, hash, text: post.text, tags: null, mentions: [], writtenAt: now, seenAt: now },
     ])
@@ -84,7 +93,8 @@ export async function takeUpload(
       name: ctx.secrets.seal('upload.name', form.name),
       createdAt: now,
     })
-    await ctx.queue.add('fingerprint-media', [{ data: { mediaId: media.id }, key: media.id }], tx)
+    const prints = mediaIds.map((mediaId) => ({ data: { mediaId }, key: mediaId }))
+    await ctx.queue.add('fingerprint-media', prints, tx)
     await judgePosts(tx, await createJudge(tx, contest.id), await readEvidence(tx, [stored.id]), now)
     const link = `${ctx.config.publicUrl}/c/${contest.slug}/confirm/${confirmation}?lang=${form.language}`
     const about = { brandId: contest.brandId, key: `upload-confirm/${stored.id}` }
@@ -101,6 +111,27 @@ export async function takeUpload(
   })
   ctx.events.tell({ contest: contest.id })
   return { receipt }
+}
+
+/** All are looked at before any is refused. The same picture twice is one. */
+async function receivePictures(ctx: Context, files: readonly Incoming[]): Promise<Received[]> {
+  const outcomes = await Promise.allSettled(
+    files.map((file, i) => receivePicture(ctx, file, `body.photo[${i}]`)),
+  )
+  const received = new Map<string, Received>()
+  const refused: Refusal[] = []
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') received.set(outcome.value.id, outcome.value)
+    else if (outcome.reason instanceof Refusal && outcome.reason.faults.length > 0)
+      refused.push(outcome.reason)
+    else throw outcome.reason
+  }
+  const [first] = refused
+  if (!first) return [...received.values()]
+  throw new Refusal(first.kind, first.message, {
+    faults: refused.flatMap(({ faults }) => faults),
+    cause: first,
+  })
 }
 
 async function itemFor(ctx: Context, contest: Contest, slug: string, now: Instant): Promise<Item> {

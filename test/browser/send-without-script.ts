@@ -13,7 +13,7 @@ export async function sendWithoutScript(t: Test, house: House): Promise<void> {
   await page.goto(`${base}/items/kopp`)
   await page.getByRole('link', { name: 'Photograph it' }).click()
   const photo = { name: 'kopp.jpg', mimeType: 'image/jpeg', buffer: await scenePhoto(70, 320, 400) }
-  await page.getByLabel('Photograph', { exact: true }).setInputFiles(photo)
+  await page.getByLabel('Photographs', { exact: true }).setInputFiles(photo)
   t.equal(await page.getByLabel('What does it show?').inputValue(), 'kopp', 'the thing one came for')
   await page.getByLabel('Name to print under it').fill('Ragnhild')
   await page.getByLabel('E-mail').fill('ragnhild@post.example')

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Problem } from '../../server/routes/problem.ts'
 import { LOOKUPS_PER_NETWORK } from '../../server/routes/public/check.ts'
 import { REPORTS_PER_NETWORK } from '../../server/routes/public/entries.ts'
-import { UPLOADS_PER_NETWORK } from '../../server/routes/public/take-part.ts'
+import { UPLOADS_WITH_PROOF } from '../../server/routes/public/upload.ts'
 import { REQUESTS_PER_MINUTE, REQUESTS_SIGNED_IN } from '../../server/routes/rate-limit.ts'
 import { openedContest } from '../support/builders.ts'
 import type { Answer, Ask } from '../support/http.ts'
@@ -83,7 +83,7 @@ t.test('whoever is signed in counts as a person and may ask more often', async (
 t.test('forms have limits of their own, which leave the rest of the site open', async (t) => {
   const origin = behindProxy.address
   const forms: [string, Ask, number, number][] = [
-    [`/c/${contest.slug}/take-part/upload`, { upload: new FormData() }, UPLOADS_PER_NETWORK, 1_800],
+    [`/c/${contest.slug}/take-part/upload`, { upload: new FormData() }, UPLOADS_WITH_PROOF, 1_800],
     [`/c/${contest.slug}/entries/1/report`, { form: { reason: '' } }, REPORTS_PER_NETWORK, 600],
     [`/c/${contest.slug}/check`, { form: { q: 'x' } }, LOOKUPS_PER_NETWORK, 300],
   ]

@@ -116,6 +116,6 @@ async function refused(
   bytes: Uint8Array,
 ): Promise<void> {
   const file = await takeIn(bytes, ctx.temporary)
-  await t.rejects(takeUpload(ctx, contest, anUploadForm(change), file), { name: 'Refusal', kind })
+  await t.rejects(takeUpload(ctx, contest, anUploadForm(change), [file]), { name: 'Refusal', kind })
   t.same(await filesLeft(ctx), [], 'the file is gone')
 }

@@ -39,11 +39,12 @@ export async function sendUpload(
   ctx: Context,
   contest: Contest,
   change: Partial<UploadForm> = {},
-  picture?: Uint8Array,
+  ...pictures: Uint8Array[]
 ): Promise<SentUpload> {
   made++
-  const file = await takeIn(picture ?? (await scenePhoto(10_000 + made, 96, 72)), ctx.temporary)
-  const { receipt } = await takeUpload(ctx, contest, anUploadForm(change), file)
+  const given = pictures.length > 0 ? pictures : [await scenePhoto(10_000 + made, 96, 72)]
+  const files = await Promise.all(given.map((picture) => takeIn(picture, ctx.temporary)))
+  const { receipt } = await takeUpload(ctx, contest, anUploadForm(change), files)
   const [newest] = await listMail(ctx.db, [contest.brandId], 1, null)
   if (!newest) throw new Error('No mail was written')
   const mail = openMail(ctx, newest.message)

@@ -26,7 +26,8 @@ export interface FieldProps {
 /** A labelled control. What is wrong with it stands under it and is read with it. */
 export function Field({ name, label, hint, faults, required = false, idPrefix = '', children }: FieldProps) {
   const { say } = usePage()
-  const fault = faults.find((one) => one.field === name)
+  const own = faults.filter((one) => one.field === name)
+  const fault = own.length > 0
   const id = `${idPrefix}${name}`
   const notes = [hint !== undefined && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ')
   return (
@@ -47,9 +48,11 @@ export function Field({ name, label, hint, faults, required = false, idPrefix = 
         ...(fault && { 'aria-invalid': 'true' }),
       })}
       {fault && (
-        <p class="fault" id={`${id}-fault`}>
-          {faultWords(say, fault)}
-        </p>
+        <div class="fault" id={`${id}-fault`}>
+          {own.map((one) => (
+            <p key={one}>{faultWords(say, one)}</p>
+          ))}
+        </div>
       )}
     </div>
   )
@@ -64,7 +67,7 @@ export function FaultSummary({ faults, labels }: { faults: Fault[]; labels: Reco
       <h2>{say('form.fix', { n: faults.length })}</h2>
       <ul>
         {faults.map((fault) => (
-          <li key={fault.field}>
+          <li key={fault}>
             {fault.field === null ? (
               faultWords(say, fault)
             ) : (

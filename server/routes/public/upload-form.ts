@@ -1,14 +1,13 @@
-import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Fault } from '../../../web/views.ts'
 import type { Context } from '../../context.ts'
 import type { Item } from '../../db/items.ts'
-import type { Incoming } from '../../media/incoming.ts'
-import { MAX_BYTES } from '../../media/limits.ts'
+import type { HeldPhoto } from '../../media/held.ts'
 import { Refusal } from '../../refusal.ts'
+import { PHOTOS_PER_UPLOAD } from '../../steps/take-upload.ts'
 import { textFault } from '../storable-text.ts'
-import { takeFile } from '../take-file.ts'
+import { FILES_READ, findHeld, isHeld, photoFaults, takePhoto } from './upload-photos.ts'
 
 export interface UploadValues {
   item: string
@@ -18,10 +17,17 @@ export interface UploadValues {
   consent: boolean
 }
 
-/** What the form held; `faults` in the words of the page. */
-export type ReadUpload =
-  | { ok: true; values: UploadValues; photo: Incoming }
-  | { ok: false; values: UploadValues; faults: Fault[] }
+/** What the form held. */
+export interface ReadUpload {
+  values: UploadValues
+  /** What is wrong with it, in the words of the page. */
+  faults: Fault[]
+  /** The photographs, in order: those that came along are held like those that were here before. */
+  photos: HeldPhoto[]
+  /** The answer to a challenge, as it was given. */
+  challenge: string
+  proof: string
+}
 
 /** Characters, as the form says them too. */
 export const NAME_MAX = 60
@@ -31,47 +37,44 @@ export const EMAIL_MAX = 254
 const Email = z.email()
 
 /**
- * Reads the upload form. The file goes to a temporary one as it comes in, and is removed again where anything is wrong
- * with the form: what was typed is kept, a file cannot be.
+ * Reads the upload form. Photographs are held as they come in, so that one that comes back with something to put right
+ * brings them back. Where the form breaks off, none of its own is left.
  */
 export async function readUpload(
   ctx: Context,
   request: FastifyRequest,
+  contest: string,
   items: Item[],
   isOpen: boolean,
 ): Promise<ReadUpload> {
-  const fields = new Map<string, string>()
-  let photo: Incoming | Fault | null = null
+  const fields = new Map<string, string[]>()
+  const came: (HeldPhoto | Fault)[] = []
+  let tooMany = 0
   try {
     for await (const part of request.parts({
-      limits: { files: 1, fields: 12, fieldSize: 20_000, parts: 16 },
+      limits: { files: FILES_READ, fields: 16, fieldSize: 20_000, parts: 16 + FILES_READ },
     })) {
-      if (part.type === 'field') fields.set(part.fieldname, textOf(part.fieldname, part.value))
-      else if (part.fieldname === 'photo') photo = await takePhoto(ctx, part.file)
-      else part.file.resume()
+      if (part.type === 'field') {
+        const text = textOf(part.fieldname, part.value)
+        fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), text])
+      } else if (part.fieldname === 'photo' && came.length < PHOTOS_PER_UPLOAD) {
+        const photo = await takePhoto(ctx, part.file, part.filename, contest)
+        if (photo) came.push(photo)
+      } else {
+        if (part.fieldname === 'photo' && part.filename) tooMany++
+        part.file.resume()
+      }
     }
+    const before = await findHeld(ctx, fields.get('held') ?? [], contest)
     const values = valuesOf(fields)
-    const faults = [...faultsOf(values, items, isOpen), ...photoFaults(photo)]
-    if (faults.length > 0 || !isFile(photo)) return { ok: false, values, faults }
-    const taken = photo
-    photo = null
-    return { ok: true, values, photo: taken }
-  } finally {
-    if (isFile(photo)) await photo.remove()
-  }
-}
-
-/** The file, or what is wrong with it. */
-async function takePhoto(ctx: Context, file: Readable): Promise<Incoming | Fault> {
-  try {
-    return await takeFile(ctx, file, 'body.photo')
+    const all = [...before, ...came]
+    const photos = all.filter(isHeld)
+    const faults = [...faultsOf(values, items, isOpen), ...photoFaults(all, tooMany)]
+    const [challenge = '', proof = ''] = ['challenge', 'proof'].map((name) => fields.get(name)?.[0])
+    return { values, faults, photos, challenge, proof }
   } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== 'too_large') throw error
-    return {
-      field: 'photo',
-      code: 'tooLarge',
-      detail: { limit: MAX_BYTES / 1e6, found: `> ${MAX_BYTES / 1e6}` },
-    }
+    for (const photo of came.filter(isHeld)) await ctx.held.remove(photo.id)
+    throw error
   }
 }
 
@@ -83,17 +86,14 @@ function textOf(name: string, value: unknown): string {
   throw new Refusal('invalid', words, { faults: [fault] })
 }
 
-function isFile(photo: Incoming | Fault | null): photo is Incoming {
-  return photo !== null && 'path' in photo
-}
-
-function valuesOf(fields: ReadonlyMap<string, string>): UploadValues {
+function valuesOf(fields: ReadonlyMap<string, string[]>): UploadValues {
+  const value = (name: string) => fields.get(name)?.at(-1) ?? ''
   return {
-    item: fields.get('item') ?? '',
-    name: fields.get('name') ?? '',
-    email: fields.get('email') ?? '',
-    words: fields.get('words') ?? '',
-    consent: (fields.get('consent') ?? '') !== '',
+    item: value('item'),
+    name: value('name'),
+    email: value('email'),
+    words: value('words'),
+    consent: value('consent') !== '',
   }
 }
 
@@ -116,16 +116,4 @@ function faultsOf(values: UploadValues, items: Item[], isOpen: boolean): Fault[]
 function tooLong(faults: Fault[], field: string, text: string, most: number): void {
   const length = [...text].length
   if (length > most) faults.push({ field, code: 'tooLong', detail: { n: most, found: length } })
-}
-
-function photoFaults(photo: Incoming | Fault | null): Fault[] {
-  if (photo !== null && !isFile(photo)) return [photo]
-  return photo === null || photo.bytes === 0 ? [{ field: 'photo', code: 'missing' }] : []
-}
-
-/** What is wrong with the photograph, in the words of the form, once somebody has looked at it; null for other errors. */
-export function refusedPhoto(error: unknown): Fault | null {
-  if (!(error instanceof Refusal)) return null
-  const isPhoto = error.faults.some(({ field }) => field === 'body.photo')
-  return isPhoto ? { field: 'photo', code: 'notPicture', detail: { found: error.message } } : null
 }

@@ -1,15 +1,15 @@
 import { useContest, usePage } from '../../current-page.tsx'
 import { faultWords } from '../../parts/fault-words.ts'
 import { FaultSummary, Field } from '../../parts/field.tsx'
-import type { Fault } from '../../views.ts'
+import { type Challenge, ChallengeBox } from './challenge.tsx'
+import { type PhotoChoice, Photos } from './photos.tsx'
 import type { ThingChoice } from './three-steps.tsx'
 
-export interface UploadForm {
-  /** What was typed; a file can not be kept. */
+export interface UploadForm extends PhotoChoice {
+  /** What was typed. */
   values: { item: string; name: string; email: string; words: string; consent: boolean }
-  faults: Fault[]
-  /** Of the photograph, in bytes. */
-  maxBytes: number
+  /** Null where this network may send without one. */
+  challenge: Challenge | null
 }
 
 export const NAME_LENGTH = 60
@@ -17,12 +17,12 @@ export const WORDS_LENGTH = 200
 /** RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets. */
 export const EMAIL_LENGTH = 254
 
-/** HEIC by its endings too: few systems know its type. */
-const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif'
-const MEGABYTE = 1_000_000
-
-/** The free way in. Posts multipart: `photo`, `item`, `name`, `email`, `words`, `consent` (`yes`). */
-export function Upload({ items, chosen, values, faults, maxBytes }: UploadForm & ThingChoice) {
+/**
+ * The free way in. Posts multipart: `photo` (several) or `held` (ids of those that are here), `item`, `name`, `email`,
+ * `words`, `consent` (`yes`), and past the limit `challenge` and `proof`.
+ */
+export function Upload({ items, chosen, ...form }: UploadForm & ThingChoice) {
+  const { values, faults, challenge } = form
   const { say, link } = usePage()
   const { base } = useContest()
   const labels = {
@@ -39,20 +39,8 @@ export function Upload({ items, chosen, values, faults, maxBytes }: UploadForm &
       <p>{say('part.uploadText')}</p>
       <form method="post" action={link(`${base}/take-part/upload`)} encType="multipart/form-data">
         <FaultSummary faults={faults} labels={labels} />
-        <Field
-          name="photo"
-          label={labels.photo}
-          hint={
-            <>
-              {faults.length > 0 && `${say('part.uploadAgain')} `}
-              {say('part.uploadPhotoHint', { size: Math.round(maxBytes / MEGABYTE) })}
-            </>
-          }
-          faults={faults}
-          required
-        >
-          {(attributes) => <input {...attributes} type="file" accept={PICTURE_TYPES} />}
-        </Field>
+        {challenge && <ChallengeBox {...challenge} />}
+        <Photos {...form} label={labels.photo} />
         <Field name="item" label={labels.item} faults={faults} required>
           {(attributes) => (
             <select {...attributes}>

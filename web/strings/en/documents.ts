@@ -78,6 +78,11 @@ export const enDocuments = {
   'fault.notPicture':
     'That file is no picture we can read: {found}. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC.',
   'fault.tooLarge': 'At most {limit} MB; this has {found} MB.',
+  'fault.tooLargeTogether': 'At most {limit} MB together; these have {found} MB.',
+  'fault.tooManyPhotos': 'At most {n} photographs in one go; these are {found}.',
+  'fault.emptyFile': 'There is nothing in that file.',
+  'fault.photoGone': 'A photograph is no longer here. Choose it once more.',
+  'fault.ofFile': '{file}: {words}',
   'fault.unknownChoice': 'Choose one from the list.',
   'fault.notAgreed': 'It takes your yes.',
   'fault.notMatching': 'Address and password do not match.',

@@ -74,6 +74,11 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'fault.notPicture':
     'Den filen er ikke et bilde vi kan lese: {found}. Vi ventet JPEG, PNG, WebP, GIF, AVIF eller HEIC.',
   'fault.tooLarge': 'Høyst {limit} MB. Dette er {found} MB.',
+  'fault.tooLargeTogether': 'Høyst {limit} MB til sammen; disse er på {found} MB.',
+  'fault.tooManyPhotos': 'Høyst {n} bilder om gangen; dette er {found}.',
+  'fault.emptyFile': 'Det er ingenting i den filen.',
+  'fault.photoGone': 'Et bilde er ikke her lenger. Velg det en gang til.',
+  'fault.ofFile': '{file}: {words}',
   'fault.unknownChoice': 'Velg en fra listen.',
   'fault.notAgreed': 'Her trengs et ja fra deg.',
   'fault.notMatching': 'Adresse og passord passer ikke sammen.',
