@@ -12,6 +12,8 @@ const keys = Object.keys(en) as Key[]
 
 /** Words that are the same in both languages on purpose. */
 const SHARED: Key[] = [
+  'part.uploadHeldOne',
+  'fault.ofFile',
   'entry.original',
   'fault.other',
   'moderate.original',
