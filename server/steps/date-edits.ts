@@ -6,7 +6,7 @@ import { listShown } from '../db/post-shown.ts'
 /**
  * Dates edits on networks that tell no time of them: what a source shows otherwise than it did before was edited by now.
  * Two sources, and two ways of one (`via`), may word one post differently for good (one leaves the `@` out), so each is held
- * against itself alone.
+ * against itself alone. `wasShown`: the way showed exactly this before, so it tells nothing new.
  */
 export async function dateEdits<Row extends { post: Post; hash: string; via?: string }>(
   tx: Tx,
@@ -14,13 +14,14 @@ export async function dateEdits<Row extends { post: Post; hash: string; via?: st
   sourceId: number | null,
   rows: Row[],
   now: Instant,
-): Promise<Row[]> {
-  if (sourceId === null) return rows
+): Promise<(Row & { wasShown: boolean })[]> {
+  if (sourceId === null) return rows.map((row) => ({ ...row, wasShown: false }))
   const ids = rows.map(({ post }) => post.id)
   const shown = await listShown(tx, network, sourceId, ids)
   return rows.map((row) => {
     const before = shown.get(row.via ?? '')?.get(row.post.id)
-    const isEdited = before !== undefined && before !== row.hash
-    return isEdited ? { ...row, post: { ...row.post, editedAt: now } } : row
+    const wasShown = before === row.hash
+    const isEdited = before !== undefined && !wasShown
+    return { ...row, wasShown, post: isEdited ? { ...row.post, editedAt: now } : row.post }
   })
 }

@@ -78,7 +78,9 @@ async function storeNetwork(
   const brought = [...new Map(named.brought.map((one) => [one.post.id, one])).values()]
   const hashed = brought.map((one) => ({ ...one, hash: wordingHash(one.post) }))
   const isDated = networkFacts(network).tellsEdits
-  const dated = isDated ? hashed : await dateEdits(tx, network, sourceId, hashed, now)
+  const dated = isDated
+    ? hashed.map((one) => ({ ...one, wasShown: false }))
+    : await dateEdits(tx, network, sourceId, hashed, now)
   const rows = dated.map((one) => ({
     ...one,
     participantId: one.post.author ? (participants.get(one.post.author.id) ?? null) : null,
@@ -122,14 +124,17 @@ async function storeNetwork(
   const reworded = await storeVersions(
     tx,
     known
-      .filter(({ stored }) => stored.outcome !== 'same')
+      .filter(
+        ({ stored, wasShown }) => stored.outcome !== 'same' && !(stored.outcome === 'older' && wasShown),
+      )
       .map(({ post, stored, hash }) => ({
         postId: stored.id,
         hash,
         text: post.text,
         tags: post.tags,
         mentions: post.mentions,
-        writtenAt: post.editedAt ?? post.postedAt,
+        // Of a post that was edited, an untimed wording that is new proves nothing about the time before.
+        writtenAt: post.editedAt ?? (stored.outcome === 'older' && !isDated ? now : post.postedAt),
         seenAt: now,
       })),
   )
