@@ -8,8 +8,12 @@ import { VOID_REASONS } from '../server/contest/hcd1/events.ts'
 import { HCD1_CODES } from '../server/contest/hcd1/fault.ts'
 import { isForModerators, REASON_CODES, reasonFacts } from '../server/contest/reason.ts'
 import { jobs } from '../server/jobs/index.ts'
+import { flickr } from '../server/sources/flickr.ts'
 import { sources } from '../server/sources/index.ts'
 import { mastodon } from '../server/sources/mastodon.ts'
+import type { Source } from '../server/sources/source.ts'
+import { threads } from '../server/sources/threads.ts'
+import { tumblr } from '../server/sources/tumblr.ts'
 import { anchorsOf, codesIn, linksOf, PAGES, tableRows } from './support/docs.ts'
 import { filesOf, ROOT, textOf } from './support/imports.ts'
 
@@ -65,12 +69,28 @@ t.test('every job is in the table of jobs, and no other', async (t) => {
 t.test('every source has its section, with its settings and their usual values', async (t) => {
   const headings = anchorsOf(textOf('docs/sources.md'))
   for (const { kind } of sources) t.ok(headings.includes(kind), kind)
-  const rows = tableRows('docs/sources.md', '## mastodon')
-  const usual = mastodon.settings.parse({ url: 'https://social.example', token: 'none' })
-  t.strictSame(firstCodes(rows).toSorted(), Object.keys(usual).toSorted())
-  for (const [name, value] of Object.entries(usual))
-    if (name !== 'url') t.equal(rows.find(([cell]) => cell === `\`${name}\``)?.[1], String(value), name)
+  const wrong: string[] = []
+  for (const { source, given } of DOCUMENTED) {
+    const rows = tableRows('docs/sources.md', `## ${source.kind}`)
+    const usual = Object.entries(source.settings.parse(given) ?? {})
+    t.strictSame(firstCodes(rows).toSorted(), usual.map(([name]) => name).toSorted(), source.kind)
+    for (const [name, value] of usual) {
+      const [, cell = ''] = rows.find(([first]) => first === `\`${name}\``) ?? []
+      const told = codesIn(cell)[0] ?? cell
+      if (told !== String(value) && !(name in given && ['', 'none'].includes(told)))
+        wrong.push(`${source.kind}: ${name}`)
+    }
+  }
+  t.same(wrong, [])
 })
+
+/** Sources whose table holds every setting in a row of its own, with those that have no usual value. */
+const DOCUMENTED: { source: Source<unknown>; given: Record<string, unknown> }[] = [
+  { source: mastodon, given: { url: 'https://social.example', token: 'none' } },
+  { source: threads, given: { token: 'x', tokenUntil: '2027-01-31' } },
+  { source: flickr, given: { key: 'x' } },
+  { source: tumblr, given: { key: 'x' } },
+]
 
 t.test('every command and npm script is named', async (t) => {
   const text = ['README.md', 'docs/operations.md', 'docs/architecture.md'].map(textOf).join('\n')

@@ -24,8 +24,11 @@ export interface ThreadsHabits {
   showsOthers: boolean
 }
 
+/** Lets in here and nowhere else. */
+const LETS_IN = 'threads-rehearsal-token'
+
 export const USUAL_THREADS_HABITS: ThreadsHabits = {
-  token: 'threads-rehearsal-token',
+  token: LETS_IN,
   tokenEndsAt: null,
   owner: {
     user: 'hverdag',

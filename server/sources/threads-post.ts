@@ -40,7 +40,9 @@ export function readThread(found: unknown, secrets: readonly string[] = []): Rea
     return { kind: 'odd', skip: { why: faultsOf(parsed.error, 'post'), sample: sampleOf(found, secrets) } }
   if (parsed.data.media_type === 'REPOST_FACADE') return { kind: 'repost' }
   const post = toPost(parsed.data)
-  return { kind: 'post', change: { kind: 'upsert', post, ref: post.id, raw: parsed.data } }
+  // A list that somebody imports knows the link alone.
+  const also = post.url === null ? [] : [post.url]
+  return { kind: 'post', change: { kind: 'upsert', post, ref: post.id, raw: parsed.data, also } }
 }
 
 function toPost(found: Found): Post {

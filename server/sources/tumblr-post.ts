@@ -54,9 +54,11 @@ export function readTumblr(found: unknown, secrets: readonly string[] = []): Rea
   }
   if ((post.state ?? 'published') !== 'published') return { kind: 'hidden' }
   const made = toPost(post)
+  // A list that somebody imports knows the link alone.
+  const also = made.url === null ? [] : [made.url]
   return {
     kind: 'post',
-    change: { kind: 'upsert', post: made, ref: `${made.author?.id}/${made.id}`, raw: post },
+    change: { kind: 'upsert', post: made, ref: `${made.author?.id}/${made.id}`, raw: post, also },
   }
 }
 
