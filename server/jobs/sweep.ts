@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DAY } from '../contest/instant.ts'
 import { removeTakenDeliveries } from '../db/deliveries.ts'
+import { foldQuietRuns } from '../db/fold-runs.ts'
 import { removeExpired } from '../db/kept.ts'
 import { listUnknownMedia, removeUnusedMedia } from '../db/media.ts'
 import type { Job } from './job.ts'
@@ -10,6 +11,8 @@ const Data = z.object({})
 /** Files younger than this may belong to a picture whose row is just being written. */
 const SETTLED = DAY
 const BATCH = 1_000
+/** Reads younger than this are told one by one. */
+const SINGLE_READS = 2 * DAY
 /** Networks send again what they had no answer to, for a day and a half (Instagram, unverified); so long a delivery is known. */
 export const DELIVERIES_KEPT = 7 * DAY
 
@@ -24,6 +27,7 @@ export const sweep: Job<z.infer<typeof Data>> = {
   async run(ctx, _data, signal) {
     const sessions = await removeExpired(ctx.db)
     const deliveries = await removeTakenDeliveries(ctx.db, ctx.clock.now() - DELIVERIES_KEPT)
+    const reads = await foldQuietRuns(ctx.db, ctx.clock.now() - SINGLE_READS)
     const unused = await removeUnusedMedia(ctx.db, ctx.clock.now() - SETTLED)
     const temporary = (await ctx.temporary.sweep()) + (await ctx.held.sweep()) + (await ctx.store.sweep())
     let orphans = 0
@@ -44,6 +48,6 @@ export const sweep: Job<z.infer<typeof Data>> = {
       if (names.length >= BATCH) await remove()
     }
     if (!signal.aborted) await remove()
-    return { sessions, deliveries, temporary, unused, orphans }
+    return { sessions, deliveries, reads, temporary, unused, orphans }
   },
 }

@@ -6,6 +6,7 @@ import { DAY, MINUTE } from '../../server/contest/instant.ts'
 import { countItemCrowd, listFirstFilled } from '../../server/db/crowd.ts'
 import { listEntriesOfPosts } from '../../server/db/entries.ts'
 import { readEvidence } from '../../server/db/evidence.ts'
+import { forgetPosts, listToForget, removeMediumIfUnused } from '../../server/db/forgotten.ts'
 import { findItem, listItems } from '../../server/db/items.ts'
 import { listContestsShowing, listUnprinted } from '../../server/db/media.ts'
 import { listQueue } from '../../server/db/moderation-queue.ts'
@@ -75,6 +76,11 @@ const reads: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   },
   'asking about posts that are due': (db) =>
     listPostsDue(db, sourceId, { now, before: now - DAY / 2, again: now - 10 * MINUTE }, 40),
+  'what is gone and still kept': async (db) => {
+    await listToForget(db, now, 100)
+    await forgetPosts(db, postIds, now)
+    await removeMediumIfUnused(db, picture.mediaId)
+  },
   'the pictures whose job was lost': async (db) => {
     await listPendingPictures(db, 100)
     await listUnprinted(db, 100)
