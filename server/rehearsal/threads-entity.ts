@@ -9,6 +9,7 @@ export interface Teller {
   base: string
   now: Instant
   topics: readonly string[]
+  childrenAsIds: boolean
 }
 
 type Fields = ReadonlyMap<string, string | null>
@@ -27,7 +28,10 @@ export function threadEntity(post: RehearsalPost, fields: Fields, teller: Teller
   const [first] = files
   const inner = fields.get('children')
   const children = files.map((file, n) =>
-    pick(readFields(inner ?? ''), { id: `${post.id}${n + 1}`, ...fileEntity(post, file, base) }),
+    pick(readFields(teller.childrenAsIds ? '' : (inner ?? '')), {
+      id: childId(post, n),
+      ...fileEntity(post, file, base),
+    }),
   )
   return pick(fields, {
     id: threadsPostId(post),
@@ -48,6 +52,26 @@ export function threadEntity(post: RehearsalPost, fields: Fields, teller: Teller
     is_quote_post: false,
     topic_tag: topicOf(text, teller.topics) ?? undefined,
   })
+}
+
+/** A file of an album by itself, under an id of its own; null where no album has it. */
+export function childEntity(
+  posts: readonly RehearsalPost[],
+  id: string,
+  fields: Fields,
+  teller: Teller,
+): object | null {
+  for (const post of posts) {
+    const { files } = wordingAt(post, teller.now)
+    const n = files.length > 1 ? files.findIndex((_, n) => childId(post, n) === id) : -1
+    const file = files[n]
+    if (file !== undefined) return pick(fields, { id, ...fileEntity(post, file, teller.base) })
+  }
+  return null
+}
+
+function childId(post: RehearsalPost, n: number): string {
+  return `${post.id}${n + 1}`
 }
 
 /** A post has one topic at most, whatever tags its caption has. */

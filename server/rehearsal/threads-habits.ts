@@ -20,6 +20,8 @@ export interface ThreadsHabits {
   topics: readonly string[]
   /** Whether the last page of a search still has a mark of a page after it. */
   markOnLastPage: boolean
+  /** Whether an answer names the files of an album by their ids alone, whatever is asked of them. */
+  childrenAsIds: boolean
   /** Whether `{id}` shows the posts of others. */
   showsOthers: boolean
 }
@@ -45,5 +47,6 @@ export const USUAL_THREADS_HABITS: ThreadsHabits = {
   sensitive: [],
   topics: [],
   markOnLastPage: true,
+  childrenAsIds: false,
   showsOthers: true,
 }

@@ -3,7 +3,7 @@ import { type Asked, type Double, type Reply, startDouble } from './double.ts'
 import type { DrawPicture } from './draw-picture.ts'
 import { fileReply } from './files-reply.ts'
 import { type RehearsalPost, type RehearsalTimeline, stands } from './post.ts'
-import { readFields, type Teller, threadEntity } from './threads-entity.ts'
+import { childEntity, readFields, type Teller, threadEntity } from './threads-entity.ts'
 import { type ThreadsHabits, USUAL_THREADS_HABITS } from './threads-habits.ts'
 import { threadsPostId, threadsUser } from './threads-post.ts'
 import { dead, MISSING, refusal } from './threads-refusals.ts'
@@ -44,7 +44,10 @@ export async function startThreadsRehearsal(options: {
 
   function objectReply(name: string, query: URLSearchParams, teller: Teller): Reply {
     if (name === 'me') return { status: 200, json: { id: '1', username: threadsUser(habits.owner) } }
-    const post = standing(timeline, teller.now).find((one) => threadsPostId(one) === name)
+    const posts = standing(timeline, teller.now)
+    const child = childEntity(posts, name, fieldsOf(query), teller)
+    if (child !== null) return { status: 200, json: child }
+    const post = posts.find((one) => threadsPostId(one) === name)
     const isShown = post !== undefined && (habits.showsOthers || isOwn(post, habits))
     return isShown ? { status: 200, json: threadEntity(post, fieldsOf(query), teller) } : MISSING
   }
@@ -57,7 +60,7 @@ export async function startThreadsRehearsal(options: {
     if (file !== null) return file
     const [, version = '', name = ''] = url.pathname.split('/')
     if (!/^v\d+\.\d+$/.test(version)) return refusal(2500, 'Unknown path components', 404)
-    const teller = { base, now, topics: habits.topics }
+    const teller = { base, now, topics: habits.topics, childrenAsIds: habits.childrenAsIds }
     const fault = tokenFault(asked, habits, now)
     if (fault !== null) return fault
     const query = url.searchParams

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SECOND } from '../contest/instant.ts'
+import { parseJson } from './api-client.ts'
 import { createFlickrClient, type FlickrClient } from './flickr-client.ts'
 import { EXTRAS, readListed } from './flickr-photo.ts'
 import type { FlickrSettings } from './flickr-settings.ts'
@@ -35,8 +36,13 @@ export function searchPhotos(
   const tag = tagOf(target).canonical
   const plan = { of: `${settings.url} #${tag}`, overlapHours, rescanMinutes, pageLimit, pagesExpire: false }
   return readBack(plan, since, from, io.clock.now, (span, next) =>
-    askPage(client, tag, pageSize, next === null ? begin(span) : place.parse(JSON.parse(next))),
+    askPage(client, tag, pageSize, readPlace(next) ?? begin(span)),
   )
+}
+
+/** Where a page is that was written down; null where it cannot be read, so that the reading begins anew. */
+function readPlace(next: string | null): Place | null {
+  return next === null ? null : (place.safeParse(parseJson(next)).data ?? null)
 }
 
 function begin({ from, until }: Span): Place {

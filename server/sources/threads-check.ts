@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { PostRef } from '../contest/post.ts'
 import { type Checked, SourceError, type SourceIo } from './source.ts'
+import { withChildren } from './threads-children.ts'
 import { createThreadsClient, type ThreadsClient } from './threads-client.ts'
 import { POST_FIELDS, readThread } from './threads-post.ts'
 import type { ThreadsSettings } from './threads-settings.ts'
+import { isTroubleOfOne } from './trouble-of-one.ts'
 
 /** By what posts that were shown lately are remembered, and how many. */
 const SHOWN = 'shown-posts'
@@ -43,15 +45,13 @@ export async function checkThreads(
   return results
 }
 
-/** One post may be odd where others are not; a dead token, throttling, time-outs and 5xx end the check. */
 async function ask(client: ThreadsClient, ref: string): Promise<Shown> {
   try {
     const { found, json } = await client.object(ref, POST_FIELDS)
-    if (found) return { kind: 'shown', json }
+    if (found) return { kind: 'shown', json: await withChildren(json, client) }
     return { kind: json === undefined ? 'unclear' : 'missing' }
   } catch (error) {
-    if (error instanceof SourceError && (error.kind === 'refused' || error.kind === 'unreadable'))
-      return { kind: 'unclear' }
+    if (isTroubleOfOne(error)) return { kind: 'unclear' }
     throw error
   }
 }

@@ -5,7 +5,8 @@ import { address, caption, faultsOf, identity, isoMoment, shortText, webAddress 
 import { sampleOf } from './sample.ts'
 import type { Skip, Upsert } from './source.ts'
 
-const FILE_FIELDS = 'id,media_type,media_url,thumbnail_url,alt_text'
+/** What is asked of a file. */
+export const FILE_FIELDS = 'id,media_type,media_url,thumbnail_url,alt_text'
 
 /** What is asked of a post. `children` alone would tell ids only. */
 export const POST_FIELDS = `${FILE_FIELDS},gif_url,permalink,username,text,timestamp,shortcode,topic_tag,children{${FILE_FIELDS}}`

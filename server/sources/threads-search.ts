@@ -3,6 +3,7 @@ import { type Instant, SECOND } from '../contest/instant.ts'
 import { readBack, type Span, type TimePage } from './read-back.ts'
 import type { Batch, SourceIo, Target } from './source.ts'
 import { tagOf } from './target.ts'
+import { withChildren } from './threads-children.ts'
 import { createThreadsClient, itemsOf, type ThreadsClient } from './threads-client.ts'
 import { POST_FIELDS, readThread } from './threads-post.ts'
 import type { ThreadsSettings } from './threads-settings.ts'
@@ -53,7 +54,7 @@ async function askPage(
     )
   const page: TimePage = { changes: [], skipped: [], next: items.length === 0 ? null : afterOf(json) }
   for (const item of items) {
-    const read = readThread(item, client.secrets)
+    const read = readThread(await withChildren(item, client), client.secrets)
     if (read.kind === 'post') page.changes.push(read.change)
     if (read.kind === 'odd') page.skipped.push(read.skip)
   }

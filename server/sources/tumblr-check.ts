@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PostRef } from '../contest/post.ts'
 import { type Checked, SourceError, type SourceIo } from './source.ts'
+import { isTroubleOfOne } from './trouble-of-one.ts'
 import { createTumblrClient, type TumblrClient } from './tumblr-client.ts'
 import { readTumblr } from './tumblr-post.ts'
 import type { TumblrSettings } from './tumblr-settings.ts'
@@ -23,7 +24,7 @@ export async function checkTumblr(
   try {
     for (const ref of refs) {
       io.signal.throwIfAborted()
-      results.set(ref.id, await checkPost(client, ref).catch(unlessRefused))
+      results.set(ref.id, await checkPost(client, ref).catch(unlessOfOne))
     }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
@@ -55,9 +56,7 @@ async function checkPost(client: TumblrClient, { id, ref }: PostRef): Promise<Ch
   return { state: 'present', change: one.change }
 }
 
-/** One post may be refused (403) or odd where others are not; throttling, time-outs and 5xx end the check. */
-function unlessRefused(error: unknown): Checked {
-  if (error instanceof SourceError && (error.kind === 'refused' || error.kind === 'unreadable'))
-    return { state: 'unknown' }
+function unlessOfOne(error: unknown): Checked {
+  if (isTroubleOfOne(error)) return { state: 'unknown' }
   throw error
 }

@@ -26,7 +26,7 @@ export function readTagged(
   const tag = tagOf(target).canonical
   const plan = { of: `${settings.url} #${tag}`, overlapHours, rescanMinutes, pageLimit, pagesExpire: false }
   return readBack(plan, since, from, io.clock.now, (span, next) =>
-    askPage(client, tag, pageSize, span, next === null ? null : Number(next)),
+    askPage(client, tag, pageSize, span, Number(next) || null),
   )
 }
 

@@ -6,9 +6,10 @@ import { THREADS_BEGAN } from '../../server/sources/threads-search.ts'
 import { NOON, PICTURE, TAG } from '../support/mastodon.ts'
 import { pollSource } from '../support/poll-source.ts'
 import { memoryFor } from '../support/source-io.ts'
-import { startThreads } from '../support/threads.ts'
+import { startThreads, type ThreadsNetwork } from '../support/threads.ts'
 
-const pathsOf = ({ server }: Awaited<ReturnType<typeof startThreads>>) => server.requests().last
+const PHOTO = { kind: 'image', spec: PICTURE, alt: null } as const
+const pathsOf = ({ server }: Pick<ThreadsNetwork, 'server'>) => server.requests().last
 
 t.test('a topic tag is searched for, the newest first, with the token in a header', async (t) => {
   const network = await startThreads(t)
@@ -98,6 +99,34 @@ t.test('albums bring every file, films their stills, and what Meta withholds say
     ],
   )
   t.equal((await fetch(posts[0]?.pictures[0]?.url ?? '')).headers.get('content-type'), 'image/jpeg')
+})
+
+t.test('files that an answer names by their ids alone are asked for one by one', async (t) => {
+  for (const childrenAsIds of [true, false]) {
+    const { timeline, poll, settings, io, server } = await startThreads(t, { childrenAsIds })
+    const text = 'album #hverdagskatalogen'
+    const made = timeline.post({
+      text,
+      files: [PHOTO, { ...PHOTO, alt: 'To' }, { kind: 'video', alt: null }],
+    })
+    const { posts, error } = await poll()
+    t.equal(error, null)
+    t.match(posts[0]?.pictures, [
+      { kind: 'image', url: new RegExp(`^${server.url}/media/`) },
+      { kind: 'image', alt: 'To' },
+      { kind: 'video', url: null },
+    ])
+    const searches = pathsOf({ server }).filter((path) => path.includes('keyword_search')).length
+    t.equal(server.requests().count - searches, childrenAsIds ? 3 : 0)
+    const checked = await threads.check(settings, [{ id: made.id, ref: made.id }], io)
+    t.match(checked.get(made.id), { change: { post: { pictures: posts[0]?.pictures } } })
+    server.faults.plant({ on: new RegExp(`/${made.id}2`), fault: { kind: 'status', status: 403 } })
+    t.same(
+      (await poll()).posts[0]?.pictures[1]?.url === null,
+      childrenAsIds,
+      'one that is refused is withheld',
+    )
+  }
 })
 
 t.test('reposts and posts that are not public are left out', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { DAY, HOUR, MINUTE, SECOND } from '../../server/contest/instant.ts'
+import { readTags } from '../../server/contest/wording.ts'
 import { tumblrBlog, tumblrUuid } from '../../server/rehearsal/tumblr-post.ts'
 import { tumblr } from '../../server/sources/tumblr.ts'
 import { NOON, PICTURE, TAG } from '../support/mastodon.ts'
@@ -58,7 +59,14 @@ t.test('tags lose their sign and their edges and keep their blanks', async (t) =
     return { ...(answer as object), response: response.map((post) => ({ ...post, tags })) }
   }
   server.faults.plant({ on: /tagged/, fault: { kind: 'rewrite', rewrite } })
-  t.same((await poll()).posts[0]?.tags, ['Hverdagskatalogen', 'Min Stue', 'som le bo'])
+  const [post] = (await poll()).posts
+  t.same(post?.tags, ['Hverdagskatalogen', 'Min Stue', 'som le bo'])
+  const found = post === undefined ? [] : readTags(post)
+  t.match(found, [
+    { canonical: 'hverdagskatalogen' },
+    { canonical: 'minstue' },
+    { canonical: 'somlebo', listed: true },
+  ])
 })
 
 t.test('a reblog is left to the blog that made the post, and counted', async (t) => {
