@@ -36,7 +36,7 @@ export function createLedger(habits: InstagramHabits, clock: Clock): Ledger {
     },
     recent() {
       forget()
-      return [...asked.keys()].toReversed()
+      return [...asked.keys()].toReversed().map(tagId)
     },
   }
 }

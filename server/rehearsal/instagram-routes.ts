@@ -1,20 +1,11 @@
 import type { Reply } from './double.ts'
 import { instagramAccount } from './instagram-account.ts'
 import { embedReply, mediaReply, postPageReply } from './instagram-pages.ts'
+import type { Question } from './instagram-question.ts'
 import { Refused } from './instagram-refusals.ts'
 import type { Stage } from './instagram-stage.ts'
 import { instagramTag, searchTag } from './instagram-tag.ts'
 import { exchangeToken, refuseUnknownToken } from './instagram-token.ts'
-
-/** A question to the network. `path` is without the version. */
-export interface Question {
-  method: string
-  path: string
-  query: URLSearchParams
-  url: URL
-  /** From the header `authorization`, else the query; null: none. */
-  token: string | null
-}
 
 /** Answers a question, or throws `Refused`. */
 export async function answerQuestion(question: Question, stage: Stage): Promise<Reply> {

@@ -1,6 +1,6 @@
 import type { Reply } from './double.ts'
+import type { Question } from './instagram-question.ts'
 import { Refused } from './instagram-refusals.ts'
-import type { Question } from './instagram-routes.ts'
 import type { Stage } from './instagram-stage.ts'
 
 /** Exchanged tokens say when they end: nothing has to be remembered of them. */

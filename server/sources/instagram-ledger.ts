@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toHashtag } from '../contest/hashtag.ts'
 import { DAY, HOUR, type Instant } from '../contest/instant.ts'
 import type { InstagramClient } from './instagram-client.ts'
 import type { SourceIo } from './source.ts'
@@ -27,6 +28,7 @@ const state = z.object({
 })
 type State = z.infer<typeof state>
 
+const named = z.object({ name: z.string().max(500) })
 const recent = z.object({
   data: z.array(
     z
@@ -91,6 +93,7 @@ export async function openLedger(io: SourceIo): Promise<Ledger> {
     async reconcile(client, accountId, anew = false) {
       if (!anew && now() - kept.reconciledAt < RECONCILED_EVERY) return
       const ids = await askRecent(client, accountId)
+      Object.assign(kept.ids, await askNames(client, accountId, ids, new Set(Object.values(kept.ids))))
       kept.asked = withAskedElsewhere(kept, ids, now())
       kept.reconciledAt = now()
       await save()
@@ -112,6 +115,23 @@ async function askRecent(client: InstagramClient, accountId: string): Promise<st
   const read = recent.safeParse(answer.json)
   if (!read.success) throw client.unreadable('did not tell which tags were asked for', answer.json)
   return read.data.data.flatMap((one) => one?.id ?? [])
+}
+
+/** The ids of tags that are not known by name, by name. They are counted already, so that asking takes no place. */
+async function askNames(
+  client: InstagramClient,
+  accountId: string,
+  ids: string[],
+  known: ReadonlySet<string>,
+): Promise<Record<string, string>> {
+  const names: Record<string, string> = {}
+  for (const id of ids) {
+    if (known.has(id)) continue
+    const answer = await client.get(`/${id}`, { fields: 'id,name', user_id: accountId })
+    const tag = toHashtag(named.safeParse(answer.json).data?.name ?? '')
+    if (answer.found && tag !== null) names[tag.canonical] = id
+  }
+  return names
 }
 
 /**
