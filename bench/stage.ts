@@ -19,16 +19,16 @@ export interface Stage {
 
 /**
  * Opens a context on an empty database with the settings that a real one has, on a real disk: commits wait for it, as they
- * do for people who run Folkalog. No jobs run.
+ * do for people who run Folkalog. No jobs run. `env`: settings beside the usual ones.
  */
-export async function openStage(): Promise<Stage> {
+export async function openStage(env: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const closing = createClosing()
   try {
     const folder = await openFolder()
     closing.add(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
     const database = await startEmbedded({ dataDir: join(folder, 'postgres') })
     closing.add(() => database.stop())
-    const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder }, folder)
+    const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...env }, folder)
     const { ctx, destroy } = await createContext(
       config,
       database.url,

@@ -16,6 +16,8 @@ import { UPLOADS_PER_NETWORK, UPLOADS_WITH_PROOF } from '../server/routes/public
 import { REQUESTS_PER_MINUTE, REQUESTS_SIGNED_IN } from '../server/routes/rate-limit.ts'
 import { DRAIN_SECONDS } from '../server/start-server.ts'
 import { MAX_TICKETS } from '../server/steps/compute-draw.ts'
+import { FORGET_AFTER } from '../server/steps/forget-posts.ts'
+import { SILENT_AFTER } from '../server/steps/watch-sources.ts'
 import { BYTES_PER_UPLOAD, PHOTOS_PER_UPLOAD } from '../server/steps/take-upload.ts'
 import { textOf } from './support/imports.ts'
 
@@ -31,6 +33,8 @@ const SENTENCES: [string, string][] = [
   ['docs/operations.md', `Below ${LOW_SPACE * 100} % of`],
   ['docs/operations.md', `below ${LEAST_SPACE * 100} % no picture is stored`],
   ['docs/operations.md', `each of at most ${MAX_MEMORY / 1e9} GB`],
+  ['docs/sources.md', `${SILENT_AFTER / HOUR} hours without a success`],
+  ['docs/operations.md', `called them deleted, else after ${FORGET_AFTER / HOUR} hours`],
   ['docs/sources.md', `at most ${MAX_BYTES / 1e6} MB and ${MAX_PIXELS / 1e6} megapixels`],
   ['docs/sources.md', `up to ${PHOTOS_PER_UPLOAD} JPEG`],
   ['docs/sources.md', `together of at most ${BYTES_PER_UPLOAD / 1e6} MB`],
