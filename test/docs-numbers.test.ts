@@ -17,8 +17,8 @@ import { REQUESTS_PER_MINUTE, REQUESTS_SIGNED_IN } from '../server/routes/rate-l
 import { DRAIN_SECONDS } from '../server/start-server.ts'
 import { MAX_TICKETS } from '../server/steps/compute-draw.ts'
 import { FORGET_AFTER } from '../server/steps/forget-posts.ts'
-import { SILENT_AFTER } from '../server/steps/watch-sources.ts'
 import { BYTES_PER_UPLOAD, PHOTOS_PER_UPLOAD } from '../server/steps/take-upload.ts'
+import { SILENT_AFTER } from '../server/steps/watch-sources.ts'
 import { textOf } from './support/imports.ts'
 
 /** Sentences that hold a number of the program: `[page, sentence]`. */
