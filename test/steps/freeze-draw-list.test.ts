@@ -34,12 +34,36 @@ t.test('only approved entries that count carry tickets', async (t) => {
   const gone = await enterOne(ctx, contest, aNewPost())
   await moderateEntry(ctx, contest, gone.id, { action: 'approve' }, owner.id)
   await vanish(ctx, gone)
-  const nobody = await enterOne(ctx, contest, aNewPost({ author: null }))
-  await moderateEntry(ctx, contest, nobody.id, { action: 'approve' }, owner.id)
   clock.set(collectedAt(contest))
   const draw = await freeze(ctx, opened, { leaveWaiting: true })
   t.same(await sharesOf(ctx, draw), ['kopp:1', 'krakk:1'])
   t.match(JSON.parse(draw.commit), { n: 2 })
+})
+
+t.test('posts whose authors nobody tells stand in the list for themselves, each once', async (t) => {
+  const opened = await openedContest(ctx)
+  const { contest, owner } = opened
+  for (const id of ['https://blog.example/1', `https://blog.example/${'x'.repeat(600)}`]) {
+    const { id: entry } = await enterOne(ctx, contest, aNewPost({ author: null, id }))
+    await moderateEntry(ctx, contest, entry, { action: 'approve' }, owner.id)
+  }
+  clock.set(collectedAt(contest))
+  const draw = await freeze(ctx, opened)
+  t.same(await sharesOf(ctx, draw), ['krakk:1', 'krakk:1'])
+})
+
+t.test('where the rules ask for a mention, such posts wait and carry no ticket', async (t) => {
+  const opened = await openedContest(ctx, { draft: { mention: '@lillevik' } })
+  const { contest, owner } = opened
+  const text = 'Hos lillevik #folkekatalog #krakk'
+  const { id } = await enterOne(ctx, contest, aNewPost({ author: null, text }))
+  await t.rejects(moderateEntry(ctx, contest, id, { action: 'approve' }, owner.id), {
+    message: /unidentified/,
+  })
+  await enterAll(ctx, opened, [aPostBy(1, ['kopp'], { text: 'Hos @lillevik #folkekatalog #kopp' })])
+  clock.set(collectedAt(contest))
+  const draw = await freeze(ctx, opened, { leaveWaiting: true })
+  t.same(await sharesOf(ctx, draw), ['kopp:1'])
 })
 
 t.test('the earliest entries within the caps carry the tickets, in the order of their posts', async (t) => {
