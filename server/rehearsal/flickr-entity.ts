@@ -3,7 +3,7 @@ import { fileAddress, stillAddress } from './files-reply.ts'
 import type { FlickrHabits } from './flickr-habits.ts'
 import { flickrOwner, flickrPostId } from './flickr-post.ts'
 import { escapeHtml } from './mastodon-html.ts'
-import { type RehearsalPost, wordingAt } from './post.ts'
+import { type RehearsalPost, type Wording, wordingAt } from './post.ts'
 import { tagNames } from './tagging.ts'
 
 /** What an entity depends on beside the post. */
@@ -94,8 +94,15 @@ function wordsOf(post: RehearsalPost, now: Instant): { title: string; descriptio
 
 /** In small letters, without anything between them: `Min Stue` and `minstue` are one tag. */
 export function tagsOf(post: RehearsalPost, now: Instant): string[] {
-  return tagNames(wordingAt(post, now).text).map((name) => name.replace(/[^\p{L}\p{N}]/gu, ''))
+  const wording = wordingAt(post, now)
+  const known = tagsOfWording.get(wording)
+  if (known !== undefined) return known
+  const tags = tagNames(wording.text).map((name) => name.replace(/[^\p{L}\p{N}]/gu, ''))
+  tagsOfWording.set(wording, tags)
+  return tags
 }
+
+const tagsOfWording = new WeakMap<Wording, string[]>()
 
 function addressOf(post: RehearsalPost, { base, now }: Teller): string | null {
   const [file] = wordingAt(post, now).files

@@ -23,7 +23,7 @@ const envelope = z.discriminatedUnion('stat', [
   }),
 ])
 
-const WRONG_KEY = 'does not accept the API key (100). Make a new one, and connect Flickr anew with it.'
+const WRONG_KEY = "does not accept the API key (100). Make a new one, and change the source's settings."
 /** Unavailable for now: the whole service, or the search alone. */
 const PASSING = new Set([10, 105, 106])
 

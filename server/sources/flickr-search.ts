@@ -73,7 +73,7 @@ async function askPage(client: FlickrClient, tag: string, pageSize: number, at: 
     )
   const { photo, pages, total } = read.data.photos
   const isTooMany = total > FLICKR_REACH
-  if (isTooMany && at.page === 1 && first < last) {
+  if (isTooMany && first < last) {
     const middle = Math.floor((first + last) / 2)
     return {
       changes: [],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HOUR, type Instant, MINUTE } from '../contest/instant.ts'
+import { parseJson } from './api-client.ts'
 import type { Batch, Gap, Skip, Upsert } from './source.ts'
 
 /** One page of what a network has since an instant. */
@@ -31,6 +32,9 @@ export interface ReadPlan {
 
 /** After so long a mark of a page is not trusted any more. */
 export const PAGE_EXPIRY = HOUR
+
+/** A post that claims to be later than this is not read on from: until its time has come, nothing else would be found. */
+export const MOST_AHEAD = HOUR
 
 const seen = z.object({ at: z.number(), ids: z.array(z.string()).max(10_000) })
 const reading = z.object({
@@ -78,7 +82,7 @@ export async function* readBack(
         post.postedAt >= from && !handedOn.has(post.id) && (current.again || !isKnown(known.newest, post)),
     )
     for (const { post } of changes) handedOn.add(post.id)
-    const newest = laterOf(current.newest, page.changes)
+    const newest = laterOf(current.newest, page.changes, current.startedAt + MOST_AHEAD)
     const isEnd = page.next === null || page.next === current.next
     if (isEnd) finish(known, current, newest)
     else known.reading = { ...current, newest, next: page.next }
@@ -122,8 +126,9 @@ function isKnown(newest: Seen | null, { id, postedAt }: Upsert['post']): boolean
   return postedAt < newest.at || (postedAt === newest.at && newest.ids.includes(id))
 }
 
-function laterOf(newest: Seen | null, changes: Upsert[]): Seen | null {
+function laterOf(newest: Seen | null, changes: Upsert[], latest: Instant): Seen | null {
   return changes.reduce<Seen | null>((last, { post: { id, postedAt: at } }) => {
+    if (at > latest) return last
     if (last === null || at > last.at) return { at, ids: [id] }
     return at < last.at || last.ids.includes(id) ? last : { at, ids: [...last.ids, id] }
   }, newest)
@@ -131,15 +136,7 @@ function laterOf(newest: Seen | null, changes: Upsert[]): Seen | null {
 
 /** A cursor of something else, or one that cannot be read, is the same as none: everything is read once more. */
 function readPosition(cursor: string | undefined, of: string): Position {
-  const found = position.safeParse(parse(cursor ?? ''))
+  const found = position.safeParse(parseJson(cursor ?? ''))
   if (found.success && found.data.of === of) return found.data
   return { of, newest: null, againAt: null, reading: null }
-}
-
-function parse(cursor: string): unknown {
-  try {
-    return JSON.parse(cursor)
-  } catch {
-    return null
-  }
 }

@@ -36,14 +36,7 @@ export function createThreadsClient(settings: ThreadsSettings, io: SourceIo): Th
     async search(query, forPerson) {
       io.signal.throwIfAborted()
       const waitUntil = await queries.spend(forPerson)
-      if (waitUntil !== null)
-        throw client.fail(
-          'throttled',
-          `has had the ${dailyQueries} queries of 24 hours; the reading goes on later`,
-          {
-            waitUntil,
-          },
-        )
+      if (waitUntil !== null) throw client.fail('throttled', usedUp(dailyQueries), { waitUntil })
       const answer = await client.ask({ path: `/keyword_search?${new URLSearchParams(query)}` })
       if (itemsOf(answer.json)?.length === 0) await queries.refund()
       return answer
@@ -57,8 +50,12 @@ export function itemsOf(json: unknown): unknown[] | null {
   return found.success ? found.data.data : null
 }
 
+function usedUp(queries: number): string {
+  return `has had the ${queries} queries of 24 hours; the reading goes on later`
+}
+
 const TOKEN_DEAD =
-  'does not accept the access token. Make a new one with threads_basic and threads_keyword_search, and connect Threads anew with it.'
+  "does not accept the access token. Make a new one with threads_basic and threads_keyword_search, and change the source's settings."
 
 const envelope = z.object({
   error: z.object({
@@ -85,13 +82,9 @@ function meaningOf(
   if (!read.success) return undefined
   const { code, error_subcode: subcode, is_transient: isTransient } = read.data.error
   if (DEAD.has(code))
-    return fail(
-      'needs_attention',
-      `${TOKEN_DEAD} (code ${code}${subcode === undefined ? '' : `, ${subcode}`})`,
-      {
-        body,
-      },
-    )
+    return fail('needs_attention', `${TOKEN_DEAD} (code ${[code, subcode ?? []].flat().join(', ')})`, {
+      body,
+    })
   if (WAIT.has(code))
     return fail('throttled', `asks us to wait (code ${code})`, { waitUntil: readWait(headers, now), body })
   if (code === 10 || (code >= 200 && code < 300))

@@ -56,7 +56,7 @@ export async function threadsWarnings(settings: ThreadsSettings, io: SourceIo): 
   if (ends - io.clock.now() <= EXPIRY_WARNING)
     warnings.push({
       code: 'expires',
-      message: `The access token for Threads ends on ${settings.tokenUntil}. Make a new one, and connect Threads anew with it.`,
+      message: `The access token for Threads ends on ${settings.tokenUntil}. Make a new one, and change the source's settings.`,
     })
   const { left, of } = await createThreadsClient(settings, io).queries.left()
   if (left <= of * 0.1)

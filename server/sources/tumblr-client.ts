@@ -48,4 +48,4 @@ export function createTumblrClient(settings: TumblrSettings, io: SourceIo): Tumb
 }
 
 const WRONG_KEY =
-  'does not accept the API key (401). Take the OAuth consumer key of your application, and connect Tumblr anew with it.'
+  "does not accept the API key (401). Take the OAuth consumer key of your application, and change the source's settings."

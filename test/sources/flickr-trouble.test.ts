@@ -38,7 +38,7 @@ t.test('errors come with a 200, and each has its meaning', async (t) => {
     if (found !== kind) faults.push(`${body.slice(0, 60)}: ${String(found)}`)
   }
   t.same(faults, [])
-  const said = /does not accept the API key.*connect Flickr anew/
+  const said = /does not accept the API key.*change the source's settings/
   t.match((await poll(undefined, { key: 'wrong' })).error, { kind: 'needs_attention', message: said })
   t.match(await flickr.test({ ...settings, key: 'wrong' }, io), { ok: false, message: said })
   server.habits.isDown = true

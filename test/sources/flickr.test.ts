@@ -141,6 +141,30 @@ t.test('both sides of what a search shows', async (t) => {
   t.equal((await poll(undefined, { pageSize: 500 })).posts.length, FLICKR_REACH + 1)
 })
 
+t.test('a stretch that grows past the reach while it is read is cut in two all the same', async (t) => {
+  const { post, settings, io } = await startFlickr(t)
+  for (let i = 0; i < FLICKR_REACH; i++) post({ text: '#hverdagskatalogen', at: NOON - MINUTE - i * SECOND })
+  const poll = (cursor?: string) =>
+    pollSource(flickr, { ...settings, pageSize: 500, pageLimit: 5 }, TAG, 0, io, cursor)
+  const first = await poll()
+  const late = post({ text: 'sen #hverdagskatalogen', at: NOON - 10 * HOUR })
+  const found = new Set(first.posts.map(({ id }) => id))
+  let { cursor } = first
+  for (let polls = 0; polls < 20; polls++) {
+    const next = await poll(cursor)
+    t.equal(next.error, null)
+    t.same(
+      next.batches.flatMap(({ gap }) => gap ?? []),
+      [],
+    )
+    for (const { id } of next.posts) found.add(id)
+    cursor = next.cursor
+    if (next.completeUntil !== null) break
+  }
+  t.equal(found.size, FLICKR_REACH + 1)
+  t.ok(found.has(late.id))
+})
+
 t.test('more photos in one second than a search shows are a gap that is told', async (t) => {
   const { post, poll } = await startFlickr(t)
   for (let i = 0; i < FLICKR_REACH + 5; i++) post({ text: '#hverdagskatalogen', at: NOON - HOUR })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { HOUR, type Instant, MINUTE, SECOND } from '../../server/contest/instant.ts'
-import { type ReadPlan, readBack, type TimePage } from '../../server/sources/read-back.ts'
+import { MOST_AHEAD, type ReadPlan, readBack, type TimePage } from '../../server/sources/read-back.ts'
 import type { Batch, Upsert } from '../../server/sources/source.ts'
 import { aPost } from '../support/builders.ts'
 import { NOON } from '../support/mastodon.ts'
@@ -82,6 +82,20 @@ t.test('the overlap is read again when its time has come, both sides', async (t)
   const { ids } = await poll(cursor)
   t.equal(ids.length, 24, 'of the last 24 hours')
   t.equal(ids.at(-1), '0', 'oldest first')
+})
+
+t.test('a post that claims to be of the future keeps nothing else away, both sides', async (t) => {
+  for (const [ahead, found] of [
+    [MOST_AHEAD, []],
+    [MOST_AHEAD + 1, ['ahead', 'next']],
+  ] as const) {
+    const posts = [...some(1), { id: 'ahead', at: NOON + ahead, arrivesAt: 0 }]
+    const { poll, clock } = network(posts, 100)
+    const { cursor } = await poll(undefined)
+    clock.now += MINUTE
+    posts.push({ id: 'next', at: NOON + MINUTE, arrivesAt: 0 })
+    t.same((await poll(cursor)).ids.toSorted(), found)
+  }
 })
 
 t.test('after a long silence it reads from where it was whole, however short the overlap', async (t) => {

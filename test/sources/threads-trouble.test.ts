@@ -58,7 +58,7 @@ t.test('a token that has ended says what to do', async (t) => {
   const { poll, settings, io, clock } = await startThreads(t, { tokenEndsAt: NOON + HOUR })
   t.equal((await poll()).error, null)
   clock.advance(HOUR)
-  const said = /does not accept the access token.*connect Threads anew.*code 190, 463/
+  const said = /does not accept the access token.*change the source's settings.*code 190, 463/
   t.match((await poll()).error, { kind: 'needs_attention', message: said })
   t.match(await threads.test(settings, io), { ok: false, message: said })
 })

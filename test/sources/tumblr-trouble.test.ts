@@ -13,7 +13,7 @@ const ref = ({ id, account }: RehearsalPost): PostRef => ({ id, ref: `${tumblrUu
 
 t.test('a key that is not accepted says what to do; a limit is waited for', async (t) => {
   const { poll, settings, io } = await startTumblr(t, { limits: [{ calls: 2, period: HOUR }] })
-  const said = /does not accept the API key.*connect Tumblr anew/
+  const said = /does not accept the API key.*change the source's settings/
   t.match((await poll(undefined, { key: 'wrong' })).error, { kind: 'needs_attention', message: said })
   t.match(await tumblr.test({ ...settings, key: 'wrong' }, io), { ok: false, message: said })
   t.equal((await poll()).error, null)
