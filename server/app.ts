@@ -12,6 +12,7 @@ import { contestRoutes } from './routes/api/contests.ts'
 import { coverageRoutes } from './routes/api/coverage.ts'
 import { drawRoutes } from './routes/api/draws.ts'
 import { entryRoutes } from './routes/api/entries.ts'
+import { importUrlRoutes } from './routes/api/import-url.ts'
 import { importRoutes } from './routes/api/imports.ts'
 import { itemRoutes } from './routes/api/items.ts'
 import { moderationRoutes } from './routes/api/moderation.ts'
@@ -41,9 +42,11 @@ import { itemPageRoutes } from './routes/public/items.ts'
 import { legalRoutes } from './routes/public/legal.ts'
 import { logRoutes } from './routes/public/log.ts'
 import { photoRoutes } from './routes/public/photos.ts'
+import { roomRoutes } from './routes/public/room.ts'
 import { rulesRoutes } from './routes/public/rules.ts'
 import { takePartRoutes } from './routes/public/take-part.ts'
 import { uploadRoutes } from './routes/public/upload.ts'
+import { webmentionRoutes } from './routes/public/webmention.ts'
 import { rateLimits } from './routes/rate-limit.ts'
 import { refuseCrossSite } from './routes/same-site.ts'
 import { BARE_HEADERS, securityHeaders } from './routes/security-headers.ts'
@@ -70,6 +73,7 @@ const groups = [
   moderationRoutes,
   participantRoutes,
   importRoutes,
+  importUrlRoutes,
   drawRoutes,
   fileRoutes,
   coverRoutes,
@@ -83,6 +87,8 @@ const groups = [
   drawPageRoutes,
   rulesRoutes,
   logRoutes,
+  roomRoutes,
+  webmentionRoutes,
   legalRoutes,
   setupRoutes,
   signInRoutes,

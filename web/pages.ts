@@ -19,6 +19,7 @@ import { ItemsPage, type ItemsProps } from './pages/items.tsx'
 import { LogPage, type LogProps } from './pages/log.tsx'
 import { PrivacyPage, type PrivacyProps } from './pages/privacy.tsx'
 import { ReceiptPage, type ReceiptProps } from './pages/receipt.tsx'
+import { RoomPage, type RoomProps } from './pages/room.tsx'
 import { RulesPage, type RulesProps } from './pages/rules.tsx'
 import { TakePartPage, type TakePartProps } from './pages/take-part.tsx'
 import { WinnersPage, type WinnersProps } from './pages/winners.tsx'
@@ -37,6 +38,7 @@ export interface PageProps {
   winners: WinnersProps
   draws: DrawsProps
   draw: DrawProps
+  room: RoomProps
   rules: RulesProps
   log: LogProps
   privacy: PrivacyProps
@@ -65,6 +67,7 @@ export const pages: { [Name in PageName]: (props: PageProps[Name]) => VNode } = 
   winners: WinnersPage,
   draws: DrawsPage,
   draw: DrawPage,
+  room: RoomPage,
   rules: RulesPage,
   log: LogPage,
   privacy: PrivacyPage,

@@ -1,3 +1,4 @@
+import type { Instant } from '../server/contest/instant.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** Who is named under a photo. Both null: somebody who gave no name. */
@@ -27,6 +28,25 @@ export interface PhotoView {
   video: boolean
   /** Its author asks not to be found from elsewhere: it stands in no preview. */
   unlisted: boolean
+}
+
+/** A blog post as it stands among others. */
+export interface BlogPostView {
+  entry: string
+  item: Pick<ItemRef, 'id' | 'name'> | null
+  credit: Credit
+  /** Null for a note without one. */
+  title: string | null
+  /** The beginning of its text; may be empty. */
+  excerpt: string
+  /** BCP 47; null where nobody knows. */
+  language: string | null
+  /** Where the whole is. */
+  url: string | null
+  postedAt: Instant
+  /** Null where it may not be copied, or there is none. */
+  image: ImageSet | null
+  sensitive: boolean
 }
 
 /** One sentence by an ordinary person. */

@@ -9,6 +9,7 @@ import { sendMail } from './send-mail.ts'
 import { streamPosts } from './stream-posts.ts'
 import { sweep } from './sweep.ts'
 import { takeDeliveries } from './take-deliveries.ts'
+import { verifyWebmentions } from './verify-webmentions.ts'
 import { watchSources } from './watch-sources.ts'
 
 /** Every job. Adding one: its file, and its line here. */
@@ -21,6 +22,7 @@ export const jobs: readonly Job[] = [
   fingerprintMedia,
   sendMail,
   runDraws,
+  verifyWebmentions,
   watchSources,
   forgetPosts,
   sweep,

@@ -55,7 +55,10 @@ ${categoriesOf(text)
 function previews(post: RehearsalPost, title: string, base: string, now: Instant): string {
   const [picture] = picturesOf(post, base, now)
   const at = new Date(post.createdAt).toISOString()
-  return `<meta property="og:title" content="${title}"><meta property="og:type" content="article">
+  const tags = categoriesOf(wordingAt(post, now).text).map(
+    (name) => `<meta property="article:tag" content="${escapeHtml(name)}">`,
+  )
+  return `${tags.join('')}<meta property="og:title" content="${title}"><meta property="og:type" content="article">
 <meta property="og:site_name" content="${escapeHtml(post.account.name)}"><meta property="article:published_time" content="${at}">
 ${picture ? `<meta property="og:image" content="${escapeHtml(picture.url)}">` : ''}`
 }

@@ -27,8 +27,8 @@ export type BlogPost = Upsert | { why: string }
  *
  * Its identity is what the feed calls it where that is an address or another URI, the same wherever it is read; other
  * names (`12`) are unique within the feed alone, so the feed's own address goes before them. Without one it is the
- * permalink, which otherwise is a second name of it. Its author is the address of the person or else of the blog: mail
- * addresses are not kept. Without a time it was posted when it was first seen.
+ * permalink, which otherwise is a second name of it. Its author is the address of the person, else the blog and a name:
+ * mail addresses are not kept. Without a time it was posted when it was first seen.
  *
  * `from`: the address of the feed or page, which may hold a key in its query.
  */
@@ -105,14 +105,31 @@ function tagsOf(categories: readonly string[], text: string): string[] {
   return [...once.values()].toReversed().slice(0, MOST_TAGS)
 }
 
+/**
+ * Whoever is named by an address of the same site is that address; else by the blog and the name: a page cannot speak for
+ * somebody elsewhere, and the writers of one blog stay apart.
+ */
 function authorOf(item: BlogItem, blog: Blog, from: string): Author {
   const named = item.author ?? blog.author
-  const site = blog.home ?? URL.parse(item.url ?? from)?.origin ?? withoutQuery(from)
-  const id = (named?.url ?? site).slice(0, LONGEST_IDENTITY)
-  const home = URL.parse(id)
-  const handle = home ? `${home.host}${home.pathname}`.replace(/^www\./, '').replace(/\/+$/, '') : id
-  const name = oneLine(named?.name ?? null, TITLE_LENGTH) ?? oneLine(blog.title, TITLE_LENGTH) ?? handle
-  return { id, handle, name, url: id, since: null }
+  const page = URL.parse(item.url ?? from)
+  const site = blog.home ?? page?.origin ?? withoutQuery(from)
+  const name = oneLine(named?.name ?? null, TITLE_LENGTH)
+  const address = named?.url ?? null
+  const isTheirs = address !== null && siteOf(URL.parse(address)) === siteOf(page)
+  const id = isTheirs ? address : name === null ? site : `${withoutQuery(site)}#${encodeURIComponent(name)}`
+  const home = URL.parse(isTheirs ? address : site)
+  const handle = home ? `${siteOf(home)}${home.pathname}`.replace(/\/+$/, '') : site
+  return {
+    id: id.slice(0, LONGEST_IDENTITY),
+    handle,
+    name: name ?? oneLine(blog.title, TITLE_LENGTH) ?? handle,
+    url: address ?? home?.href ?? null,
+    since: null,
+  }
+}
+
+function siteOf(url: URL | null): string | null {
+  return url?.host.replace(/^www\./, '') ?? null
 }
 
 function oneLine(markup: string | null, most: number): string | null {

@@ -37,7 +37,8 @@ export function readPagePost(html: string, url: string, tree: PageTree): PagePos
       url,
       title: asTitle(entry === null ? (meta('og:title') ?? tree.title) : title),
       html: entry === null ? asMarkup(description) : contentOf(content).html,
-      tags: (entry?.properties.category ?? []).flatMap((tag) => textOf(tag) ?? []),
+      tags:
+        entry === null ? tree.tags : (entry.properties.category ?? []).flatMap((tag) => textOf(tag) ?? []),
       picture:
         pictureOf(entry, tree, url) ??
         shownPicture(meta('og:image'), meta('og:image:alt'), images, tree.base),

@@ -54,6 +54,8 @@ export interface PageTree {
   base: string
   /** `<meta>` by its property or name, in lower case; the first of each. */
   metas: ReadonlyMap<string, string>
+  /** Tags that the page names for readers of previews (`article:tag`), and the words of its links with `rel="tag"`. */
+  tags: string[]
   title: string | null
   language: string | null
   /** The first `<img>` elements with their attributes, in order. */
@@ -84,6 +86,12 @@ export function readTree(html: string, url: string): PageTree {
       .flatMap(({ attributes }) => ADDRESSES.flatMap((name) => attributes.get(name) || [])),
     base: URL.parse(base?.attributes.get('href') ?? '', url)?.href ?? url,
     metas: new Map(metas.toReversed()),
+    tags: [
+      ...metas.flatMap(([name, content]) => (name === 'article:tag' && content !== '' ? [content] : [])),
+      ...of('a')
+        .filter(({ attributes }) => attributes.get('rel')?.toLowerCase().split(/\s+/).includes('tag'))
+        .flatMap(({ element }) => textOf(element).trim() || []),
+    ],
     title: title ? textOf(title.element) : null,
     language: root?.attributes.get('lang') ?? null,
     images: of('img')

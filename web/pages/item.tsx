@@ -1,10 +1,11 @@
 import { useContest, usePage } from '../current-page.tsx'
 import { largestOf } from '../image-set.ts'
 import { Arrow } from '../parts/arrow.tsx'
+import { BlogPosts } from '../parts/blog-posts.tsx'
 import { Document } from '../parts/document.tsx'
 import { NextLink } from '../parts/next-link.tsx'
 import { PhotoRows } from '../parts/photo-rows.tsx'
-import type { ItemRef, PhotoView } from '../views.ts'
+import type { BlogPostView, ItemRef, PhotoView } from '../views.ts'
 import { CrowdLeaf, type CrowdLeafProps } from './item/crowd-leaf.tsx'
 import { type ItemView, PrintLeaf, type PrintLeafProps } from './item/print-leaf.tsx'
 
@@ -16,6 +17,8 @@ export interface ItemProps extends PrintLeafProps, CrowdLeafProps {
   next: string | null
   /** False on later pages, which show photographs only. */
   isFirst: boolean
+  /** The newest that blogs write about it. */
+  blogs: BlogPostView[]
   previous: ItemRef | null
   following: ItemRef | null
 }
@@ -54,7 +57,22 @@ export function ItemPage(props: ItemProps) {
         </section>
       )}
       <NextLink cursor={next} words={say('spread.morePhotosLink')} />
+      {props.blogs.length > 0 && <Blogs {...props} />}
     </Document>
+  )
+}
+
+function Blogs({ item, blogs }: ItemProps) {
+  const { say, link } = usePage()
+  const { base } = useContest()
+  return (
+    <section class="spread-blogs">
+      <h2>{say('room.ofItem', { name: item.name })}</h2>
+      <BlogPosts posts={blogs} />
+      <p class="next">
+        <a href={link(`${base}/room`)}>{say('room.all')}</a>
+      </p>
+    </section>
   )
 }
 

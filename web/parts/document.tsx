@@ -55,6 +55,7 @@ export function Document({
         <link rel="stylesheet" href={assets.site} />
         {console && <link rel="stylesheet" href={assets.console} />}
         {contest && <link rel="stylesheet" href={`/c/${contest.slug}/theme.css`} />}
+        {contest && !contest.draft && !console && <link rel="webmention" href="/webmention" />}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         <meta name="color-scheme" content="light dark" />
         {data && (

@@ -8,6 +8,7 @@ export function Footer() {
   const ways = [
     ...(base
       ? [
+          { href: `${base}/room`, words: say('room.title') },
           { href: `${base}/draws`, words: say('site.draws') },
           { href: `${base}/rules`, words: say('site.rules') },
           { href: `${base}/log`, words: say('site.log') },

@@ -8,6 +8,7 @@ import { enLog } from './en/log.ts'
 import { enMail } from './en/mail.ts'
 import { enPart } from './en/part.ts'
 import { enReasons } from './en/reasons.ts'
+import { enRoom } from './en/room.ts'
 import { enSite } from './en/site.ts'
 
 /** Every word the pages say, in English: the shape each other language has to fill. */
@@ -22,5 +23,6 @@ export const en = {
   ...enDraws,
   ...enDocuments,
   ...enLog,
+  ...enRoom,
   ...enConsole,
 } as const

@@ -9,6 +9,7 @@ import { nbLog } from './nb/log.ts'
 import { nbMail } from './nb/mail.ts'
 import { nbPart } from './nb/part.ts'
 import { nbReasons } from './nb/reasons.ts'
+import { nbRoom } from './nb/room.ts'
 import { nbSite } from './nb/site.ts'
 import type { TranslationOf } from './translation.ts'
 
@@ -24,5 +25,6 @@ export const nb: TranslationOf<typeof en> = {
   ...nbDraws,
   ...nbDocuments,
   ...nbLog,
+  ...nbRoom,
   ...nbConsole,
 }

@@ -95,7 +95,7 @@ async function entryProps(
     sensitive: entry.sensitive,
     video: entry.video,
     unlisted: entry.unlisted,
-    caption: entry.caption || null,
+    caption: [entry.title ?? '', entry.caption].filter(Boolean).join('\n\n') || null,
     language: languageOf(entry),
     original: entry.postUrl,
     postedAt: entry.postedAt,

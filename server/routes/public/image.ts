@@ -1,5 +1,5 @@
 import type { ImageSet } from '../../../web/image-set.ts'
-import type { PhotoView } from '../../../web/views.ts'
+import type { BlogPostView, PhotoView } from '../../../web/views.ts'
 import type { Media } from '../../db/media.ts'
 import type { PublicEntry } from '../../db/public-entries.ts'
 import { fitInside, RENDITIONS, renditionPath } from '../../media/names.ts'
@@ -58,10 +58,26 @@ export function languageOf({ language }: PublicEntry): string | null {
   return language !== null && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language) ? language : null
 }
 
-/** An upload has a name and no handle. */
+/** What blogs write, in few words. */
+export function blogPostOf(entry: PublicEntry): BlogPostView {
+  return {
+    entry: String(entry.id),
+    item: entry.item && { id: entry.item.slug, name: entry.item.name },
+    credit: creditOf(entry),
+    title: entry.title,
+    excerpt: entry.caption,
+    language: languageOf(entry),
+    url: entry.postUrl,
+    postedAt: entry.postedAt,
+    image: entry.picture && imageOf(entry.picture),
+    sensitive: entry.sensitive,
+  }
+}
+
+/** An upload has a name and no handle; a blog is called by its name. */
 export function creditOf(entry: PublicEntry): PhotoView['credit'] {
   if (entry.credit === null) return { handle: null, name: null }
-  return entry.network === 'upload'
+  return entry.network === 'upload' || entry.room
     ? { handle: null, name: entry.credit.name }
     : { handle: entry.credit.handle, name: entry.credit.name }
 }

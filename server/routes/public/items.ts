@@ -13,7 +13,7 @@ import { Refusal } from '../../refusal.ts'
 import { readOdds } from '../../steps/read-odds.ts'
 import { CursorParam, cutPage, digits, Slug } from '../schemas.ts'
 import { contestToShow } from '../who.ts'
-import { creditOf, openImageOf, photoOf, printOf } from './image.ts'
+import { blogPostOf, creditOf, openImageOf, photoOf, printOf } from './image.ts'
 import { LangQuery, languageFor } from './language.ts'
 import { sendPage } from './page.ts'
 import { prizeOf } from './prize.ts'
@@ -24,6 +24,8 @@ const SHEET = 120
 /** Photographs on a spread, and on each further page of them. */
 const PHOTOS_FIRST = 12
 const PHOTOS_MORE = 24
+/** Blog posts below a spread; the room has them all. */
+const BLOGS = 6
 
 const SheetQuery = LangQuery.extend({
   section: Slug.optional().catch(undefined),
@@ -134,8 +136,11 @@ async function spread(
   const item = all[place]
   if (!item) throw new Refusal('not_found', `There is no item "${slug}" in ${contest.slug}.`)
   const limit = after === null ? PHOTOS_FIRST : PHOTOS_MORE
-  const [found, crowd, prints, odds] = await Promise.all([
+  const [found, blogs, crowd, prints, odds] = await Promise.all([
     listPublicEntries(ctx.db, { contestId: contest.id, itemId: item.id, room: false }, limit + 1, after),
+    after === null
+      ? listPublicEntries(ctx.db, { contestId: contest.id, itemId: item.id, room: true }, BLOGS, null)
+      : [],
     countItemCrowd(ctx.db, item.id),
     readMedia(ctx.db, item.mediaId === null ? [] : [item.mediaId]),
     oddsOf(ctx, contest, item),
@@ -160,6 +165,7 @@ async function spread(
     words: wordsOf(entries),
     prize: item.winners === 0 ? null : { title: prizeOf(item, lang), winners: item.winners },
     odds,
+    blogs: blogs.map(blogPostOf),
     previous: refOrNull(all[place - 1]),
     following: refOrNull(all[place + 1]),
   }

@@ -8,6 +8,9 @@ import { hasDrawn } from '../../db/draws.ts'
 import type { Who } from '../who.ts'
 import { chosenLanguage, languageFor } from './language.ts'
 
+/** Where other sites tell that they link to a page here. */
+export const WEBMENTION_PATH = '/webmention'
+
 export const HTML = 'text/html; charset=utf-8'
 
 /** What surrounds a page's own props. */
@@ -27,6 +30,7 @@ export async function sendPage<Name extends PageName>(
 ): Promise<FastifyReply> {
   const contest = around.contest && (await frameOf(ctx, around.contest))
   if (around.contest) keepUnlessDraft(request, around.contest)
+  if (around.contest?.state === 'open') reply.header('link', `<${WEBMENTION_PATH}>; rel="webmention"`)
   const html = ctx.view.render(page, props, contextOf(ctx, request, contest, around))
   return reply.type(HTML).serializer(String).send(html)
 }
