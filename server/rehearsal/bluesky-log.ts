@@ -87,7 +87,7 @@ function eventsOf(post: RehearsalPost, habits: BlueskyHabits, now: Instant): [In
     rkey: recordKey(post),
   } as const
   const record = (at: Instant) => postRecord(post, wordingAt(post, at), !habits.unmarked(post))
-  const end = Math.min(now, (deletedAt ?? Number.POSITIVE_INFINITY) - 1)
+  const end = Math.min(now, deletedAt ?? Number.POSITIVE_INFINITY)
   const edits = post.wordings.slice(1).filter(({ at }) => at > arrivesAt && at <= end)
   return [
     [arrivesAt, { ...about, operation: 'create', record: record(arrivesAt) }],

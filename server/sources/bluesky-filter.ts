@@ -3,8 +3,9 @@ import { type Hashtag, looseKey } from '../contest/hashtag.ts'
 /** Everything that is not ASCII, and letters that JSON may write as their numbers. */
 const NEEDS_FOLDING = /[^\0-\x7f]/
 const WRITTEN_AS_NUMBER = '\\u'
-/** What the keys of a tag leave out: signs, blanks, and control characters as JSON writes them. */
-const LEFT_OUT = /\\[bfnrt]|[#\s]/g
+/** What the keys of a tag leave out: signs and blanks, and whatever JSON writes with a backslash. */
+const LEFT_OUT = /\\["\\/bfnrt]|[#\s]/g
+const SIGNS_AND_BLANKS = /[#\s]/g
 
 /**
  * Tells of a frame, before it is parsed, whether a post in it may have one of the tags: it may be wrong only by saying yes.
@@ -24,6 +25,6 @@ function fold(frame: string): string {
   const bare = frame.replace(LEFT_OUT, '')
   if (!NEEDS_FOLDING.test(bare)) return bare.toLowerCase()
   return looseKey(
-    bare.normalize('NFKC').replace(LEFT_OUT, '').toLowerCase().replaceAll('ς', 'σ').normalize('NFC'),
+    bare.normalize('NFKC').replace(SIGNS_AND_BLANKS, '').toLowerCase().replaceAll('ς', 'σ').normalize('NFC'),
   )
 }

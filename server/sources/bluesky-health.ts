@@ -1,7 +1,7 @@
-import { MINUTE } from '../contest/instant.ts'
 import { FetchError } from '../net/fetch-error.ts'
 import { type BlueskyClient, createBlueskyClient } from './bluesky-client.ts'
 import { askPeople } from './bluesky-people.ts'
+import { SILENCE } from './bluesky-reading.ts'
 import type { BlueskySettings } from './bluesky-settings.ts'
 import { streamAddress, streamProtocols } from './bluesky-stream-address.ts'
 import { SourceError, type SourceHealth, type SourceIo } from './source.ts'
@@ -42,7 +42,7 @@ async function askAround(client: BlueskyClient, settings: BlueskySettings): Prom
 
 /** The first host that sends something; null where none does. */
 async function listenOnce(settings: BlueskySettings, io: SourceIo): Promise<string | null> {
-  const micros = (io.clock.now() - MINUTE) * 1000
+  const micros = (io.clock.now() - SILENCE) * 1000
   for (const host of settings.jetstream) {
     const address = streamAddress(host, settings.version, null, micros)
     const options = {
