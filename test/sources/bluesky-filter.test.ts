@@ -83,6 +83,6 @@ t.test('what the rules find in a post, the filter lets through', async () => {
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })
