@@ -28,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index source_pause_log on source_pause (source_id, paused_at desc, id desc)`.execute(db)
-  await sql`comment on index source_pause_log is 'listLogPauses: newest first'`.execute(db)
+  await sql`comment on index source_pause_log is 'listLogRows: pauses, newest first'`.execute(db)
 
   await sql`
     alter table collect_run
@@ -45,17 +45,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index collect_run_log on collect_run (source_id, started_at desc, id desc)`.execute(db)
-  await sql`comment on index collect_run_log is 'listLogRuns: newest first; foldQuietRuns'`.execute(db)
+  await sql`comment on index collect_run_log is 'listLogRows: reads, newest first'`.execute(db)
 
-  await sql`alter table source_gap add column found integer`.execute(db)
+  await sql`alter table source_gap add column found integer, add column partial text`.execute(db)
   await sql`comment on column source_gap.found is 'posts that filling it brought; null while it is open'`.execute(
     db,
   )
+  await sql`comment on column source_gap.partial is 'why filling it may still not have brought all; null where it did, or it is open'`.execute(
+    db,
+  )
   await sql`create index source_gap_log on source_gap (source_id, noticed_at desc, id desc)`.execute(db)
-  await sql`comment on index source_gap_log is 'listLogGaps, listGaps: newest first'`.execute(db)
+  await sql`comment on index source_gap_log is 'listGaps, listLogRows: newest first'`.execute(db)
 
   await sql`create index source_alert_log on source_alert (source_id, raised_at desc, id desc)`.execute(db)
-  await sql`comment on index source_alert_log is 'listLogAlerts: newest first'`.execute(db)
+  await sql`comment on index source_alert_log is 'listLogRows: alerts, newest first'`.execute(db)
 
   await sql`alter table contest add column respect_hints boolean not null default true`.execute(db)
   await sql`comment on column contest.respect_hints is 'whether what authors ask of whoever shows a post (post.hints) is kept to'`.execute(

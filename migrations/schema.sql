@@ -99,7 +99,7 @@ table public.collect_run (
   constraint collect_run_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
   constraint collect_run_way_known CHECK ((way = ANY (ARRAY['poll'::text, 'stream'::text, 'fill'::text, 'delivery'::text])))
 )
--- listLogRuns: newest first; foldQuietRuns
+-- listLogRows: reads, newest first
 CREATE INDEX collect_run_log ON public.collect_run USING btree (source_id, started_at DESC, id DESC)
 -- listRuns: the newest runs of a source
 CREATE INDEX collect_run_newest ON public.collect_run USING btree (source_id, id DESC)
@@ -670,7 +670,7 @@ table public.source_alert (
   constraint source_alert_pk PRIMARY KEY (id)
   constraint source_alert_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
--- listLogAlerts: newest first
+-- listLogRows: alerts, newest first
 CREATE INDEX source_alert_log ON public.source_alert USING btree (source_id, raised_at DESC, id DESC)
 -- raiseAlert: one of a kind stands at a time; listAlerts
 CREATE UNIQUE INDEX source_alert_standing ON public.source_alert USING btree (source_id, code) WHERE (cleared_at IS NULL)
@@ -702,12 +702,13 @@ table public.source_gap (
   filled_at timestamp(3) with time zone
   filled_how text
   found integer -- posts that filling it brought; null while it is open
+  partial text -- why filling it may still not have brought all; null where it did, or it is open
   constraint source_gap_once UNIQUE (source_id, gap_from, gap_until)
   constraint source_gap_order CHECK ((gap_from < gap_until))
   constraint source_gap_pk PRIMARY KEY (id)
   constraint source_gap_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
--- listLogGaps, listGaps: newest first
+-- listGaps, listLogRows: newest first
 CREATE INDEX source_gap_log ON public.source_gap USING btree (source_id, noticed_at DESC, id DESC)
 -- listOpenGaps: what is still to be filled
 CREATE INDEX source_gap_open ON public.source_gap USING btree (source_id, gap_from) WHERE (filled_at IS NULL)
@@ -730,7 +731,7 @@ table public.source_pause (
   constraint source_pause_pk PRIMARY KEY (id)
   constraint source_pause_source_fk FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 )
--- listLogPauses: newest first
+-- listLogRows: pauses, newest first
 CREATE INDEX source_pause_log ON public.source_pause USING btree (source_id, paused_at DESC, id DESC)
 -- beginPause, endPause: a source is paused once at a time
 CREATE UNIQUE INDEX source_pause_standing ON public.source_pause USING btree (source_id) WHERE (resumed_at IS NULL)

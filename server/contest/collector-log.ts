@@ -45,6 +45,8 @@ interface LogFilled {
   filledAt: Instant | null
   /** Posts that filling it brought. */
   found: number | null
+  /** Why that may still not be all. */
+  partial: string | null
 }
 
 /** A line with its place among all: newer ones are greater, by `at` and then `id`. */

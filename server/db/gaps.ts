@@ -16,6 +16,8 @@ export interface SourceGap {
   filledHow: string | null
   /** Posts that filling it brought. */
   found: number | null
+  /** Why that may still not be all. */
+  partial: string | null
 }
 
 /** The same gap noticed twice is one. */
@@ -66,12 +68,12 @@ export async function listGaps(db: Db, sourceId: number, limit: number): Promise
 export async function recordFilled(
   db: Db,
   gapId: number,
-  { how, found }: { how: string; found: number },
+  { how, found, partial }: { how: string; found: number; partial: string | null },
   now: Instant,
 ): Promise<void> {
   await db
     .updateTable('source_gap')
-    .set({ filled_at: at(now), filled_how: how, found })
+    .set({ filled_at: at(now), filled_how: how, found, partial })
     .where('id', '=', gapId)
     .where('filled_at', 'is', null)
     .execute()
@@ -88,5 +90,6 @@ function toGap(row: Selectable<SourceGapTable>): SourceGap {
     filledAt: row.filled_at,
     filledHow: row.filled_how,
     found: row.found,
+    partial: row.partial,
   }
 }

@@ -111,10 +111,11 @@ async function listGaps(db: Db, of: LogOf): Promise<PlacedLine[]> {
     why: string
     filled_at: Instant | null
     found: number | null
+    partial: string | null
   }>(db, of, 1, {
     name: 'source_gap',
     time: 'noticed_at',
-    columns: sql`gap_from, gap_until, why, filled_at, found`,
+    columns: sql`gap_from, gap_until, why, filled_at, found, partial`,
   })
   return placed(of, rows, (row) => ({
     kind: 'gap',
@@ -124,6 +125,7 @@ async function listGaps(db: Db, of: LogOf): Promise<PlacedLine[]> {
     why: row.why,
     filledAt: row.filled_at,
     found: row.found,
+    partial: row.partial,
   }))
 }
 

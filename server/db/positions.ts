@@ -28,6 +28,7 @@ export async function listPositions(db: Db, sourceId: number): Promise<Map<strin
   return new Map(rows.map((row) => [row.target, row.complete_until]))
 }
 
+/** What was complete stays so while the next reading is on its way, unless it takes in older posts than before. */
 export async function savePosition(
   db: Db,
   position: Position & { sourceId: number; target: string; completeUntil: Instant | null; now: Instant },
@@ -41,6 +42,21 @@ export async function savePosition(
   await db
     .insertInto('source_position')
     .values({ source_id: position.sourceId, target: position.target, ...values })
-    .onConflict((oc) => oc.columns(['source_id', 'target']).doUpdateSet(values))
+    .onConflict((oc) =>
+      oc.columns(['source_id', 'target']).doUpdateSet((eb) => ({
+        ...values,
+        complete_until: eb
+          .case()
+          .when(
+            eb.and([
+              eb('excluded.complete_until', 'is', null),
+              eb('source_position.reads_from', '<=', eb.ref('excluded.reads_from')),
+            ]),
+          )
+          .then(eb.ref('source_position.complete_until'))
+          .else(eb.ref('excluded.complete_until'))
+          .end(),
+      })),
+    )
     .execute()
 }

@@ -77,11 +77,11 @@ export interface Batch {
   completeUntil: Instant | null
   /** What this way of reading has missed for good: `fill` is asked for it. */
   gap?: Gap
-  /** Of a batch that fills a gap: why it may still not be all, in words for a person. */
+  /** Of a batch that fills a gap: why it may still not be all, in words for everybody. */
   partial?: string
 }
 
-/** A stretch of time, half-open. `why`: what happened, in words for a person. */
+/** A stretch of time, half-open. `why`: what happened, in words for everybody: it stands in the public log. */
 export interface Gap {
   from: Instant
   until: Instant

@@ -37,7 +37,7 @@ export async function fillGaps(
       })
     }
     const how = [`${posts} posts that were missed`, partial].filter((words) => words !== undefined).join('; ')
-    const filled = { how, found: posts }
+    const filled = { how, found: posts, partial: partial ?? null }
     await recordFilled(ctx.db, gap.id, filled, ctx.clock.now())
   }
 }

@@ -67,9 +67,14 @@ t.test('what was missed ends the completeness until it is filled', async (t) => 
   t.equal(cut.completeUntil, new Date(from).toISOString())
   t.match(cut.lines[0], { kind: 'gap', why: 'The stream was cut.', filledAt: null })
   const [gap] = await listOpenGaps(ctx.db, sourceId, 1)
-  await recordFilled(ctx.db, gap?.id ?? 0, { how: 'x', found: 2 }, now)
+  await recordFilled(ctx.db, gap?.id ?? 0, { how: 'x', found: 2, partial: 'Only the popular ones.' }, now)
   const filled = await readLog()
-  t.match(filled.lines[0], { kind: 'gap', found: 2, filledAt: new Date(now).toISOString() })
+  t.match(filled.lines[0], {
+    kind: 'gap',
+    found: 2,
+    partial: 'Only the popular ones.',
+    filledAt: new Date(now).toISOString(),
+  })
   t.ok(String(filled.completeUntil) > new Date(from).toISOString())
 })
 
@@ -80,7 +85,7 @@ t.test('a paused source is told, and the list is said to be without it', async (
   const log = await readLog()
   t.equal(log.completeUntil, null)
   t.match(log.lines[0], { kind: 'pause', until: null })
-  t.match(await page('en'), /Without .*, which is not read at the moment/)
+  t.match(await page('en'), /Not counting .*: not read at the moment/)
   await pauseOrResume(ctx, sourceId, 'active')
   t.match((await readLog()).lines[0], { kind: 'pause', until: new Date(clock.now()).toISOString() })
 })

@@ -40,7 +40,7 @@ t.test('gaps are told with what filled them, the newest first', async (t) => {
   await insertGap(ctx.db, { ...gap, from: now - 3 * MINUTE, until: now - 2 * MINUTE })
   await insertGap(ctx.db, { ...gap, from: now - MINUTE, until: now })
   const [first] = await listOpenGaps(ctx.db, sourceId, 1)
-  await recordFilled(ctx.db, first?.id ?? 0, { how: '2 posts', found: 2 }, now)
+  await recordFilled(ctx.db, first?.id ?? 0, { how: '2 posts', found: 2, partial: null }, now)
   t.match(await ask(`${path}/gaps`), {
     gaps: [
       { filledAt: null, found: null },

@@ -32,6 +32,7 @@ export interface SourceGapTable {
   filled_at: Instant | null
   filled_how: string | null
   found: number | null
+  partial: string | null
 }
 
 export interface SourceAlertTable {

@@ -60,7 +60,7 @@ function ReadWords(read: Read) {
   return words.join(' · ')
 }
 
-function GapWords({ from, until, why, filledAt, found }: Gap) {
+function GapWords({ from, until, why, filledAt, found, partial }: Gap) {
   const { say, when } = usePage()
   const filled =
     filledAt === null
@@ -69,7 +69,7 @@ function GapWords({ from, until, why, filledAt, found }: Gap) {
   return (
     <>
       {say('log.gap', { from: when(from, 'dayAndTime'), until: when(until, 'dayAndTime') })} · {filled} ·{' '}
-      <span lang="en">{why}</span>
+      <span lang="en">{[why, partial].filter((words) => words !== null).join(' ')}</span>
     </>
   )
 }

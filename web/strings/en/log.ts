@@ -8,7 +8,7 @@ export const enLog = {
   'log.complete': 'What was posted until {time} is here, as far as the networks tell.',
   'log.unknown': 'It is not known yet until when the list is complete: a source is still catching up.',
   'log.nothing': 'Nothing is read: posts are sent in.',
-  'log.without': 'Without {names}, which is not read at the moment.',
+  'log.without': 'Not counting {names}: not read at the moment.',
   'log.sources': 'Sources',
   'log.source': 'Source',
   'log.lastRead': 'Last read {time}',

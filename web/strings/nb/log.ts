@@ -10,7 +10,7 @@ export const nbLog: TranslationOf<typeof enLog> = {
   'log.complete': 'Alt som ble lagt ut fram til {time}, er her, så langt nettverkene forteller.',
   'log.unknown': 'Det er ikke kjent ennå hvor langt listen er fullstendig: en kilde leses fortsatt inn.',
   'log.nothing': 'Ingenting leses: innleggene sendes hit.',
-  'log.without': 'Uten {names}, som ikke leses for tiden.',
+  'log.without': 'Uten {names}: leses ikke for tiden.',
   'log.sources': 'Kilder',
   'log.source': 'Kilde',
   'log.lastRead': 'Sist lest {time}',
