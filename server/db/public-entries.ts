@@ -40,6 +40,8 @@ export interface PublicEntry {
   video: boolean
   /** Its author asks not to be found by search engines and lists of other sites. */
   unlisted: boolean
+  /** As `Post.licence`. */
+  licence: string | null
 }
 
 /**
@@ -188,6 +190,7 @@ function selectPublic(db: Db) {
       'picture.alt',
       'picture.kind',
       HINTS.as('hints'),
+      'post.licence',
     ])
     .where('entry.state', '=', sql.lit('approved'))
     .where('entry.verdict', '<>', sql.lit('fails'))
@@ -218,6 +221,7 @@ function toPublicEntry(row: PublicRow): PublicEntry {
     picture: toPicture(row),
     video: row.kind === 'video',
     unlisted: row.hints.includes('no_index'),
+    licence: row.licence,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../../server/contest/instant.ts'
+import type { Deed } from '../../server/contest/licence.ts'
 import { useContest, usePage } from '../current-page.tsx'
 import { writeFolio } from '../format.ts'
 import { type ImageSet, largestOf } from '../image-set.ts'
@@ -32,6 +33,8 @@ export interface EntryProps {
   language: string | null
   /** Where it was posted; null for a direct upload. */
   original: string | null
+  /** What its author lets everybody do with the picture; null where nothing is told, or no picture shown. */
+  licence: Deed | null
   postedAt: Instant
   report: ReportForm
 }
@@ -100,7 +103,7 @@ export function EntryPage(props: EntryProps) {
   )
 }
 
-function Facts({ item, credit, original, postedAt }: EntryProps) {
+function Facts({ item, credit, original, licence, postedAt }: EntryProps) {
   const profile = webAddress(credit.url)
   const { say, link } = usePage()
   const { base } = useContest()
@@ -130,6 +133,16 @@ function Facts({ item, credit, original, postedAt }: EntryProps) {
       <dd>
         <Moment at={postedAt} />
       </dd>
+      {licence && (
+        <>
+          <dt>{say('entry.licence')}</dt>
+          <dd>
+            <a href={licence.url} rel="license noopener">
+              {licence.name}
+            </a>
+          </dd>
+        </>
+      )}
       {!original && (
         <>
           <dt>{say('entry.original')}</dt>

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { EntryProps } from '../../../web/pages/entry.tsx'
+import { deedOf } from '../../contest/licence.ts'
 import { REPORT_REASONS, type ReportReason } from '../../contest/report.ts'
 import type { Context } from '../../context.ts'
 import type { Contest } from '../../db/contests.ts'
@@ -98,6 +99,7 @@ async function entryProps(
     caption: [entry.title ?? '', entry.caption].filter(Boolean).join('\n\n') || null,
     language: languageOf(entry),
     original: entry.postUrl,
+    licence: entry.picture && deedOf(entry.licence),
     postedAt: entry.postedAt,
     report,
   }

@@ -65,6 +65,7 @@ export const enCatalogue = {
   'entry.original': 'Original',
   'entry.originalLink': 'Open it where it was posted',
   'entry.watch': 'Watch it where it was posted',
+  'entry.licence': 'Licence',
   'entry.uploaded': 'Sent to this catalogue directly',
   'entry.largest': 'Open the picture alone',
   'entry.report': 'Report this photograph',

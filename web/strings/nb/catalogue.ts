@@ -64,6 +64,7 @@ export const nbCatalogue: TranslationOf<typeof enCatalogue> = {
   'entry.original': 'Original',
   'entry.originalLink': 'Åpne der det ble lagt ut',
   'entry.watch': 'Se den der den ble lagt ut',
+  'entry.licence': 'Lisens',
   'entry.uploaded': 'Sendt rett til katalogen',
   'entry.largest': 'Åpne bare bildet',
   'entry.report': 'Si fra om dette bildet',
