@@ -1,4 +1,9 @@
 import type { Clock } from '../../clock.ts'
+import { startBlogsRehearsal } from '../../rehearsal/blogs.ts'
+import { blogPostId } from '../../rehearsal/blogs-post.ts'
+import { startBlueskyRehearsal } from '../../rehearsal/bluesky.ts'
+import { USUAL_BLUESKY_HABITS } from '../../rehearsal/bluesky-habits.ts'
+import { blueskyPostId } from '../../rehearsal/bluesky-post.ts'
 import type { DrawPicture } from '../../rehearsal/draw-picture.ts'
 import { startInstagramRehearsal } from '../../rehearsal/instagram.ts'
 import { instagramPostId } from '../../rehearsal/instagram-post.ts'
@@ -34,7 +39,7 @@ interface Playing {
 }
 
 /** How each network is put up for a campaign, and connected. */
-const playing: Readonly<Partial<Record<NetworkName, Playing>>> = {
+const playing: Readonly<Record<NetworkName, Playing>> = {
   mastodon: {
     async start(options) {
       const { url, close } = await startMastodonRehearsal(options)
@@ -56,13 +61,34 @@ const playing: Readonly<Partial<Record<NetworkName, Playing>>> = {
     },
     postId: instagramPostId,
   },
+  bluesky: {
+    async start(options) {
+      const { url, stream, close } = await startBlueskyRehearsal(options)
+      const { identifier, password } = USUAL_BLUESKY_HABITS
+      const settings = {
+        service: url,
+        appview: url,
+        jetstream: [stream],
+        identifier,
+        password,
+        pictures: `${url}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}`,
+      }
+      return { url, sources: [{ kind: 'bluesky', name: 'Bluesky, the rehearsal network', settings }], close }
+    },
+    postId: blueskyPostId,
+  },
+  blogs: {
+    async start(options) {
+      const { url, feedUrl, close } = await startBlogsRehearsal(options)
+      const source = { kind: 'feed', name: 'Blogs, the rehearsal network', settings: { url: feedUrl() } }
+      return { url, sources: [source], close }
+    },
+    postId: blogPostId,
+  },
 }
 
 export function playingOn(network: NetworkName): Playing {
-  const found = playing[network]
-  if (!found)
-    throw new Error(`Found no way to play ${network}; expected one of ${Object.keys(playing).join(', ')}`)
-  return found
+  return playing[network]
 }
 
 /** The planned posts by the ids that a collector knows them by. */

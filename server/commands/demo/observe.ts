@@ -11,12 +11,9 @@ export interface Standing {
   /** Posts that seemed gone once and are asked about again. */
   unsure: number
   filled: number
-  /** When the last reads that came to their ends began, the earliest of them; null before the first. */
+  /** Until when everything that was posted has been read; null before the first read. */
   readAt: Instant | null
 }
-
-/** The newest runs of a source that are looked through for one that came to its end. */
-const RUNS = 5
 
 export async function observe(manager: Manager): Promise<Standing> {
   const [counts, { filled }, readAt] = await Promise.all([
@@ -28,19 +25,10 @@ export async function observe(manager: Manager): Promise<Standing> {
   return { posts, waiting, picturesPending, unsure, filled, readAt }
 }
 
-/** The beginning of the newest whole read of every source, the earliest of them. */
+/** Until when the list is whole, as everybody may know. */
 async function readUntil(manager: Manager): Promise<Instant | null> {
-  const { sources } = await manager.get<{ sources: { id: number }[] }>('/api/v1/sources')
-  const reads = await Promise.all(
-    sources.map(async ({ id }) => {
-      const { runs } = await manager.get<{ runs: { startedAt: string; outcome: string; way: string }[] }>(
-        `/api/v1/sources/${id}/runs?limit=${RUNS}`,
-      )
-      const read = runs.find(({ outcome, way }) => outcome === 'ok' && way === 'poll')
-      return read === undefined ? null : Date.parse(read.startedAt)
-    }),
-  )
-  return reads.reduce((a, b) => (a === null || b === null ? null : Math.min(a, b)), Number.POSITIVE_INFINITY)
+  const { completeUntil } = await manager.get<{ completeUntil: string | null }>(`/c/${SLUG}/log.json`)
+  return completeUntil === null ? null : Date.parse(completeUntil)
 }
 
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'Europe/Oslo' })

@@ -19,6 +19,8 @@ const QUIET = 2_500
 
 /** The clock is let go on by so much while a post seems gone, since nothing is gone until it was asked for twice. */
 const ASK_AGAIN = 15 * MINUTE
+/** A stream is whole up to the last thing it told, and nothing is planned for the hours before freezing. */
+const TAIL = HOUR
 /** What then stays of the time between freezing and the draw, at least. */
 const BEFORE_DRAW = 6 * HOUR
 
@@ -82,7 +84,7 @@ async function passTheWeeks(stage: Stage, bar: ProgressBar, signal: AbortSignal)
     const passed = Math.min((now - times.startsAt) / length, 1)
     bar.show({ share: passed * 0.98, words: wordsFor(now, standing, times) })
     const isBusy = decided > 0 || standing.waiting > left || hasWork(standing)
-    if (isBusy || (standing.readAt ?? 0) < times.frozenFrom) quietSince = performance.now()
+    if (isBusy || (standing.readAt ?? 0) < times.frozenFrom - TAIL) quietSince = performance.now()
     return performance.now() - quietSince > QUIET
   })
 }

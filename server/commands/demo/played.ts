@@ -1,9 +1,9 @@
-import type { NetworkName } from '../../rehearsal/network-ways.ts'
+import { NETWORKS, type NetworkName } from '../../rehearsal/network-ways.ts'
 
 /** Networks that a campaign is played on, by the word after `--network`. */
-export const PLAYED = ['mastodon', 'instagram'] as const
+export const PLAYED = [...NETWORKS, 'mixed'] as const
 export type Played = (typeof PLAYED)[number]
 
 export function networksOf(played: Played): readonly NetworkName[] {
-  return [played]
+  return played === 'mixed' ? NETWORKS : [played]
 }
