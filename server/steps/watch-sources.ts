@@ -13,6 +13,8 @@ import { connect } from './connect-source.ts'
 export const SILENT_AFTER = 12 * HOUR
 /** Warnings of a source (what expires, what runs out) are asked for this often. */
 export const LOOK_AFTER = HOUR
+/** A source that is read more seldom than that is silent so long after it was to be read. */
+export const OVERDUE = HOUR
 
 export interface Watched {
   raised: number
@@ -26,7 +28,7 @@ export async function watchSources(ctx: Context, signal: AbortSignal): Promise<W
   for (const source of await listWatched(ctx.db, now)) {
     if (signal.aborted) break
     const alerts: [SourceAlert['code'], string | null][] = [
-      ['silent', silence(ctx, source, now)],
+      ['silent', await silence(ctx, source, now, signal)],
       ...(await warningsOf(ctx, source, now, signal)),
     ]
     if (source.state !== 'needs_attention') alerts.push(['needs_attention', null])
@@ -44,13 +46,31 @@ export async function watchSources(ctx: Context, signal: AbortSignal): Promise<W
 }
 
 /** What to say of a source that brings nothing; null where that is as it should be. */
-function silence(ctx: Context, source: WatchedSource, now: Instant): string | null {
+async function silence(
+  ctx: Context,
+  source: WatchedSource,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<string | null> {
   const kind = ctx.sources.find((known) => known.kind === source.kind)
   const isRead = kind?.poll !== undefined || kind?.stream !== undefined
   if (!isRead || source.state !== 'active' || !source.isFollowed) return null
-  if (now - source.quietSince < SILENT_AFTER) return null
+  const quiet = now - source.quietSince
+  if (quiet < SILENT_AFTER || quiet < (await everyOf(ctx, source.id, signal)) + OVERDUE) return null
   const error = source.lastError === null ? '' : ` The last answer: ${source.lastError}`
   return `It could not be read for ${SILENT_AFTER / HOUR} hours or more. Test it; what its network does not show for long may be lost.${error}`
+}
+
+/** The least time between two of its reads; 0 where its settings cannot be read. */
+async function everyOf(ctx: Context, sourceId: number, signal: AbortSignal): Promise<number> {
+  const row = await findSource(ctx.db, sourceId)
+  if (row === null) return 0
+  try {
+    return connect(ctx, row, signal).every
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    return 0
+  }
 }
 
 /** What holds of the codes a source itself warns of; empty where it is not time to ask. */

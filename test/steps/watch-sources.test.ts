@@ -9,8 +9,8 @@ import { listWatched } from '../../server/db/watch.ts'
 import type { Source, SourceWarning } from '../../server/sources/source.ts'
 import { addSource } from '../../server/steps/connect-source.ts'
 import { changeSettings, pauseOrResume } from '../../server/steps/set-source-state.ts'
-import { LOOK_AFTER, SILENT_AFTER, watchSources } from '../../server/steps/watch-sources.ts'
-import { collections, sourceOf } from '../support/collection.ts'
+import { LOOK_AFTER, OVERDUE, SILENT_AFTER, watchSources } from '../../server/steps/watch-sources.ts'
+import { collections, readOnce, sourceOf } from '../support/collection.ts'
 
 const aCollection = await collections(t)
 const { signal } = new AbortController()
@@ -143,4 +143,26 @@ t.test('what a source warns of is asked for every hour, raised, worded anew, and
   warns = [{ code: 'expires', message: 'In nine days.' }]
   t.same(await look(LOOK_AFTER), ['expires: In nine days.'])
   t.equal((await listWatched(ctx.db, clock.now())).find((source) => source.id === id)?.standing.length, 1)
+})
+
+t.test('a source that is read once a day is silent an hour after it was to be read', async (t) => {
+  const { ctx, clock, contest, owner } = await aCollection(t)
+  const daily: Source<unknown> = {
+    kind: 'daily',
+    settings: z.object({}),
+    every: () => 24 * HOUR,
+    async *poll() {},
+    check: async () => new Map(),
+    test: async () => ({ ok: true, message: 'Fine.', budget: null }),
+  }
+  const its = { ...ctx, sources: [...ctx.sources, daily] }
+  const id = await addSource(its, owner.brandId, { kind: 'daily', name: 'daily', settings: {} })
+  await followSource(ctx.db, contest.id, id)
+  await readOnce(its, id)
+  clock.advance(24 * HOUR + OVERDUE - 1)
+  await watchSources(its, signal)
+  t.same(await codesOf(ctx, id), [])
+  clock.advance(1)
+  await watchSources(its, signal)
+  t.same(await codesOf(ctx, id), ['silent'])
 })
