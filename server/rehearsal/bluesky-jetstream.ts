@@ -14,6 +14,8 @@ export interface JetstreamControl {
   /** Addresses that were listened to, each with its query, in order; refused ones too. */
   listened(): readonly string[]
   listening(): number
+  /** Connections that were ever made. */
+  connected(): number
   /** Ends every connection: in order (1001), or without a word. */
   end(how: 'in_order' | 'cut'): void
   /** Sends a frame as it is to everybody who listens. */
@@ -32,6 +34,7 @@ export function serveJetstream(
 ): JetstreamControl & { close(): void } {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const listened: string[] = []
+  let connected = 0
   const tooSlow = JSON.stringify({ $type: 'error', error: 'ConsumerTooSlow' })
 
   server.on('upgrade', (request, socket, head) => {
@@ -51,6 +54,7 @@ export function serveJetstream(
 
   function serve(listener: WebSocket, { version, next, wants }: Asked): void {
     let at = next
+    connected++
     listener.on('error', () => {})
     // Nothing is to be said to a stream.
     listener.on('message', () => listener.close(1008))
@@ -74,6 +78,7 @@ export function serveJetstream(
   return {
     listened: () => listened,
     listening: () => sockets.clients.size,
+    connected: () => connected,
     end(how) {
       for (const one of sockets.clients) {
         if (how === 'cut') one.terminate()

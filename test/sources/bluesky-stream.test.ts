@@ -8,6 +8,7 @@ import { REWIND } from '../../server/sources/bluesky-stream-address.ts'
 import { SourceError } from '../../server/sources/source.ts'
 import { type BlueskyNetwork, type Heard, type Listening, listen, startBluesky } from '../support/bluesky.ts'
 import { NOON, PICTURE, targetOf } from '../support/mastodon.ts'
+import type { Cleaner } from '../support/scratch.ts'
 
 const TEXT = 'Stua #hverdagskatalogen'
 
@@ -17,9 +18,14 @@ function hear(network: BlueskyNetwork, posts: number, change: Partial<Listening>
   return listen({ settings, io, from: NOON - HOUR, until: (heard) => heard.posts.length >= posts, ...change })
 }
 
-/** Until something of this kind came: what is no post of ours waits for the time to go on. */
-function has(kind: string, { clock }: BlueskyNetwork): (heard: Heard) => boolean {
-  setTimeout(() => clock.advance(5 * MINUTE), 50)
+/** What is no post of ours waits for the time to go on: a minute of it in every 20 milliseconds. */
+function letTimePass(t: Cleaner, { clock }: BlueskyNetwork): void {
+  const timer = setInterval(() => clock.advance(MINUTE), 20)
+  t.teardown(() => clearInterval(timer))
+}
+
+/** Until something of this kind came. */
+function has(kind: string): (heard: Heard) => boolean {
   return (heard) => heard.changes.some((change) => change.kind === kind)
 }
 
@@ -68,7 +74,8 @@ for (const version of [1, 2] as const) {
     server.rename(post.account, 'kari.nytt.example')
     server.account(post.account, 'deactivated')
     timeline.delete(post.id)
-    const heard = await hear(network, 0, { settings, since: first.cursor, until: has('withdraw', network) })
+    letTimePass(t, network)
+    const heard = await hear(network, 0, { settings, since: first.cursor, until: has('withdraw') })
     const kinds = heard.changes.flatMap((change) =>
       change.kind === 'upsert' && !change.ifKnown ? [] : [change],
     )
@@ -89,8 +96,9 @@ for (const version of [1, 2] as const) {
 
 /** Writes one post as soon as somebody listens, and waits for it. */
 function postThen({ timeline, server }: BlueskyNetwork): (heard: Heard) => boolean {
+  const before = server.jetstream.connected()
   const timer = setInterval(() => {
-    if (server.jetstream.listening() === 0) return
+    if (server.jetstream.connected() === before) return
     clearInterval(timer)
     timeline.post({ text: TEXT })
   }, 5)
@@ -103,9 +111,9 @@ t.test('an edit that takes the tag away is handed over for those who know the po
   const post = timeline.post({ text: TEXT })
   clock.advance(MINUTE)
   timeline.edit(post.id, { text: 'Uten' })
+  letTimePass(t, network)
   const heard = await hear(network, 0, {
     until: ({ changes }) => changes.length >= 2,
-    heard: () => setTimeout(() => clock.advance(5 * MINUTE), 50),
   })
   t.match(heard.changes, [
     { kind: 'upsert', post: { text: TEXT, editedAt: null } },
@@ -121,8 +129,10 @@ t.test('a tag that no facet marks is in the text alone, which a person has to lo
 
 t.test('the cursor moves though nothing of ours is posted, and everything before it is seen', async (t) => {
   const network = await startBluesky(t)
-  setTimeout(() => network.clock.advance(10 * MINUTE), 50)
-  const heard = await hear(network, 0, { until: ({ completeUntil }) => completeUntil === NOON + 10 * MINUTE })
+  letTimePass(t, network)
+  const heard = await hear(network, 0, {
+    until: ({ completeUntil }) => (completeUntil ?? 0) >= NOON + 10 * MINUTE,
+  })
   t.same([heard.posts, heard.gaps], [[], []])
 })
 
@@ -161,7 +171,8 @@ t.test('what is deleted stays gone, whatever is told of it after', async (t) => 
   }
   clock.advance(MINUTE)
   timeline.delete(post.id)
-  const isDeleted = has('withdraw', network)
+  letTimePass(t, network)
+  const isDeleted = has('withdraw')
   const heard = await hear(network, 0, {
     from: NOON + SECOND,
     until: ({ texts }) => texts.includes('Til sist #hverdagskatalogen'),
