@@ -69,7 +69,7 @@ export async function* pollTag(
   const present = new Set<string>()
   for await (const page of pages(asking, tagId, 'recent_media')) {
     for (const { ref } of page.posts) present.add(ref)
-    const fresh = takeNew(place, page.posts).filter(({ post }) => post.postedAt >= from)
+    const fresh = takeNew(place, page.posts, startedAt).filter(({ post }) => post.postedAt >= from)
     if (page.next === null) {
       place.readAt = startedAt
       // What is no longer shown does not come back.

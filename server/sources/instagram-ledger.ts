@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toHashtag } from '../contest/hashtag.ts'
 import { DAY, HOUR, type Instant } from '../contest/instant.ts'
 import type { InstagramClient } from './instagram-client.ts'
-import type { SourceIo } from './source.ts'
+import { SourceError, type SourceIo } from './source.ts'
 
 /** Different tags that one account may ask for in seven days (ig-hashtag-search). */
 export const TAG_BUDGET = 30
@@ -92,9 +92,15 @@ export async function openLedger(io: SourceIo): Promise<Ledger> {
     },
     async reconcile(client, accountId, anew = false) {
       if (!anew && now() - kept.reconciledAt < RECONCILED_EVERY) return
-      const ids = await askRecent(client, accountId)
-      Object.assign(kept.ids, await askNames(client, accountId, ids, new Set(Object.values(kept.ids))))
-      kept.asked = withAskedElsewhere(kept, ids, now())
+      try {
+        const ids = await askRecent(client, accountId)
+        Object.assign(kept.ids, await askNames(client, accountId, ids, new Set(Object.values(kept.ids))))
+        kept.asked = withAskedElsewhere(kept, ids, now())
+      } catch (error) {
+        // Our own count goes on without it; what stops everything is met by the next request too.
+        if (!(error instanceof SourceError) || (error.kind !== 'refused' && error.kind !== 'unreadable'))
+          throw error
+      }
       kept.reconciledAt = now()
       await save()
     },
@@ -111,7 +117,8 @@ export async function openLedger(io: SourceIo): Promise<Ledger> {
 
 /** The ids of the tags that an account has asked for in seven days, 30 at most. */
 async function askRecent(client: InstagramClient, accountId: string): Promise<string[]> {
-  const answer = await client.get(`/${accountId}/recently_searched_hashtags`, { limit: String(TAG_BUDGET) })
+  const query = { limit: String(TAG_BUDGET) }
+  const answer = await client.get(`/${accountId}/recently_searched_hashtags`, query, true)
   const read = recent.safeParse(answer.json)
   if (!read.success) throw client.unreadable('did not tell which tags were asked for', answer.json)
   return read.data.data.flatMap((one) => one?.id ?? [])

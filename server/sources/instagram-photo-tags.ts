@@ -46,7 +46,7 @@ export async function* pollPhotoTags(
     const items = read.data.data.map((item) => readMedia(item, 'photo_tag', client.secrets))
     const posts = items.flatMap((item): Upsert[] => ('kind' in item ? [item] : []))
     const skipped = items.flatMap((item): Skip[] => ('kind' in item ? [] : [item]))
-    const fresh = takeNew(place, posts)
+    const fresh = takeNew(place, posts, startedAt)
     const next = read.data.paging?.cursors.after ?? null
     const isEnd = fresh.length === 0 || next === null || next === after
     if (isEnd) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Instant } from '../contest/instant.ts'
+import { HOUR, type Instant } from '../contest/instant.ts'
 import type { Upsert } from './source.ts'
 
 /** How far a target was read, and in what wording each post was handed over. */
@@ -25,10 +25,17 @@ export function writePlace({ readAt, seen }: Place): string {
   return JSON.stringify({ readAt, seen: Object.fromEntries(seen) })
 }
 
-/** Those that were not handed over yet, or say something else by now; from now on they were. */
-export function takeNew(place: Place, found: readonly Upsert[]): Upsert[] {
+/**
+ * A post is handed over again at this age and at twice, three and four times of it: the links of its pictures are signed anew,
+ * and one that died before its picture was fetched is replaced.
+ */
+export const SHOWN_AGAIN_AFTER = 6 * HOUR
+
+/** Those that were not handed over yet, say something else by now, or have come of age; from now on they were. */
+export function takeNew(place: Place, found: readonly Upsert[], now: Instant): Upsert[] {
   return found.filter((one) => {
-    const look = lookOf(one)
+    const age = Math.min(4, Math.floor((now - one.post.postedAt) / SHOWN_AGAIN_AFTER))
+    const look = `${lookOf(one)}.${age}`
     if (place.seen.get(one.ref) === look) return false
     place.seen.set(one.ref, look)
     return true

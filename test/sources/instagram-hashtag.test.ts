@@ -3,6 +3,7 @@ import { HOUR, MINUTE, SECOND } from '../../server/contest/instant.ts'
 import { instagramPostId } from '../../server/rehearsal/instagram-post.ts'
 import type { RehearsalFile } from '../../server/rehearsal/post.ts'
 import { SHOWN_FOR } from '../../server/sources/instagram-hashtag.ts'
+import { SHOWN_AGAIN_AFTER } from '../../server/sources/instagram-seen.ts'
 import { BUSY_FROM, BUSY_PAUSE } from '../../server/sources/instagram-usage.ts'
 import { type Gram, IMAGE, startGram } from '../support/instagram.ts'
 import { NOON, PICTURE, targetOf } from '../support/mastodon.ts'
@@ -171,13 +172,27 @@ t.test(
     const one = gram.publish('en')
     gram.publish('to')
     const { cursor } = await gram.poll()
-    gram.clock.advance(13 * HOUR)
+    gram.clock.advance(SHOWN_AGAIN_AFTER - 3 * SECOND)
     gram.timeline.edit(one.id, { text: 'en, rettet #hverdagskatalogen' })
     const again = await gram.poll(cursor)
     t.same(again.texts, ['en, rettet'])
     t.same((await gram.poll(again.cursor)).texts, [])
   },
 )
+
+t.test('a post is handed on again as its links are signed anew: at 6, 12 and 18 hours', async (t) => {
+  const gram = await startGram(t)
+  const { createdAt } = gram.publish()
+  let { cursor } = await gram.poll()
+  const found: number[] = []
+  for (let age = 1; age < 24; age++) {
+    gram.clock.set(createdAt + age * HOUR)
+    const read = await gram.poll(cursor)
+    if (read.posts.length > 0) found.push(age)
+    cursor = read.cursor
+  }
+  t.same(found, [6, 12, 18])
+})
 
 t.test(`the reading pauses at ${BUSY_FROM} % of the hour's calls, and not before`, async (t) => {
   const gram = await startGram(t)

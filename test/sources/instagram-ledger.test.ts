@@ -82,6 +82,14 @@ t.test('tags that another program asked for in the same name take places too', a
   t.same(await askFor(gram, 5, 5), [null], 'one that is counted already is asked for like our own')
 })
 
+t.test('where the network does not tell which tags count, our own count goes on', async (t) => {
+  const gram = await gramWithTags(t, 1)
+  const body = JSON.stringify({ error: { code: 10 } })
+  gram.server.faults.plant({ on: /recently_searched/, fault: { kind: 'status', status: 400, body } })
+  t.same(await askFor(gram, 1, 1), [null])
+  t.match(await instagram.test(gram.settings, gram.io), { ok: true, message: /1 of 30/ })
+})
+
 t.test('what the network refuses for want of a place is refused for that tag alone', async (t) => {
   const gram = await gramWithTags(t, 2)
   await askFor(gram, 1, 1)

@@ -1,11 +1,15 @@
 import t from 'tap'
 import { HOUR } from '../../server/contest/instant.ts'
+import { listAlerts } from '../../server/db/alerts.ts'
 import { listOpenGaps } from '../../server/db/gaps.ts'
+import { listPeople } from '../../server/db/people.ts'
 import { listRuns } from '../../server/db/runs.ts'
 import { instagramPostId, instagramUser } from '../../server/rehearsal/instagram-post.ts'
 import { fetchPicture } from '../../server/steps/fetch-picture.ts'
 import { moderateEntry } from '../../server/steps/moderate-entry.ts'
+import { localTime } from '../support/builders.ts'
 import { type GramContest, gramContests } from '../support/gram-contest.ts'
+import { NOON } from '../support/mastodon.ts'
 
 const start = await gramContests(t)
 const brand = { photoTagged: () => true }
@@ -184,13 +188,63 @@ t.test(
       await fetchPicture(gram.ctx, picture?.id ?? 0, new AbortController().signal).catch(() => null)
     t.match(await pictures(gram), [{ state: 'broken', lost: true }])
     gram.server.habits.linkLife = 48 * HOUR
-    await gram.ctx.db.deleteFrom('source_position').where('source_id', '=', gram.sourceId).execute()
+    gram.clock.advance(6 * HOUR)
     await gram.read()
     t.match(await pictures(gram), [{ state: 'pending', lost: false }])
     await fetchPicture(gram.ctx, picture?.id ?? 0, new AbortController().signal)
     t.match(await pictures(gram), [{ state: 'ready' }])
   },
 )
+
+t.test('a dead token stops the source: nothing more is asked until a person has seen to it', async (t) => {
+  const gram = await start(t)
+  gram.publish()
+  await gram.read()
+  gram.server.habits.dead = 463
+  const { count } = gram.server.requests()
+  for (let quarter = 0; quarter < 8; quarter++) await gram.read()
+  t.equal(gram.server.requests().count, count + 1)
+  t.match(
+    await gram.ctx.db.selectFrom('source').selectAll().where('id', '=', gram.sourceId).executeTakeFirst(),
+    {
+      state: 'needs_attention',
+      last_error: /expired/,
+    },
+  )
+  t.match(await listAlerts(gram.ctx.db, [gram.sourceId]), [{ code: 'needs_attention', message: /190\/463/ }])
+})
+
+t.test('what nobody could read before the contest opened is no gap of it', async (t) => {
+  const gram = await start(t)
+  gram.publish()
+  await gram.read()
+  const [gap] = await gram.ctx.db
+    .selectFrom('source_gap')
+    .selectAll()
+    .where('source_id', '=', gram.sourceId)
+    .execute()
+  t.match(gap, { gap_from: gram.contest.rules.opensAt, gap_until: gram.clock.now() - 24 * HOUR })
+  const young = await start(t, { draft: { opens: localTime(NOON - HOUR) } })
+  young.publish()
+  await young.read()
+  t.same(
+    await young.ctx.db.selectFrom('source_gap').selectAll().where('source_id', '=', young.sourceId).execute(),
+    [],
+  )
+})
+
+t.test('posts of nobody are no people', async (t) => {
+  const gram = await start(t)
+  const [, known] = [
+    gram.publish(),
+    gram.publish('Hos @lillevik@lillevik.example', { account: { user: 'per' } }),
+  ]
+  await gram.read()
+  await gram.mention(known)
+  const people = await listPeople(gram.ctx.db, { id: gram.contest.id, brandId: gram.owner.brandId }, 1, 0)
+  t.match(people, [{ handle: instagramUser(known.account), accounts: [{ entries: 1 }] }])
+  t.equal((await gram.entries()).length, 2)
+})
 
 async function pictures(gram: GramContest) {
   return gram.ctx.db
