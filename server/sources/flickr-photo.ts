@@ -2,7 +2,16 @@ import { z } from 'zod'
 import type { Picture, Post } from '../contest/post.ts'
 import { flickrLicence } from './flickr-licences.ts'
 import { readHtml } from './html-text.ts'
-import { address, caption, faultsOf, identity, shortText, unixSeconds, webAddress } from './item-fields.ts'
+import {
+  address,
+  caption,
+  faultsOf,
+  identity,
+  postAddress,
+  shortText,
+  unixSeconds,
+  webAddress,
+} from './item-fields.ts'
 import { sampleOf } from './sample.ts'
 import type { Skip, Upsert } from './source.ts'
 
@@ -112,7 +121,7 @@ function post(raw: unknown, photo: Photo): ReadPhoto {
   const made: Post = {
     network: 'flickr',
     id,
-    url: `https://www.flickr.com/photos/${encodeURIComponent(alias)}/${encodeURIComponent(id)}/`,
+    url: postAddress(`https://www.flickr.com/photos/${encodeURIComponent(alias)}/${encodeURIComponent(id)}/`),
     author: {
       id: owner,
       handle: alias,

@@ -36,6 +36,12 @@ export function webAddress(found: string | null | undefined): string | null {
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
+/** The address of a post, by which it is looked up too; null where it is none, or too long for that. */
+export function postAddress(found: string | null | undefined): string | null {
+  const url = webAddress(found)
+  return url !== null && url.length <= LONGEST_ID ? url : null
+}
+
 /** `timestamp: Expected an ISO 8601 time; text: Invalid input: expected string, received number` */
 export function faultsOf(error: z.ZodError, whole: string): string {
   return error.issues

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { extractHashtags } from '../contest/hashtag.ts'
 import type { Author, Picture, Post } from '../contest/post.ts'
-import { address, caption, faultsOf, identity, isoMoment, shortText, webAddress } from './item-fields.ts'
+import {
+  address,
+  caption,
+  faultsOf,
+  identity,
+  isoMoment,
+  postAddress,
+  shortText,
+  webAddress,
+} from './item-fields.ts'
 import { sampleOf } from './sample.ts'
 import type { Skip, Upsert } from './source.ts'
 
@@ -22,7 +31,7 @@ type File = z.infer<typeof file>
 /** A post as the API tells it (developers.facebook.com/documentation/threads/reference/media-retrieval). */
 const threadsPost = file.extend({
   id: identity,
-  username: shortText.min(1).nullish(),
+  username: identity.nullish(),
   permalink: address.nullish(),
   text: caption.nullish(),
   timestamp: isoMoment,
@@ -51,7 +60,7 @@ function toPost(found: Found): Post {
   return {
     network: 'threads',
     id: found.id,
-    url: webAddress(found.permalink),
+    url: postAddress(found.permalink),
     author: readAuthor(found),
     title: null,
     text,

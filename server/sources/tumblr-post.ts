@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import type { Author, Post } from '../contest/post.ts'
-import { address, faultsOf, identity, shortText, unixSeconds, webAddress } from './item-fields.ts'
+import {
+  address,
+  faultsOf,
+  identity,
+  postAddress,
+  shortText,
+  unixSeconds,
+  webAddress,
+} from './item-fields.ts'
 import { sampleOf } from './sample.ts'
 import type { Skip, Upsert } from './source.ts'
 import { contentFields, picturesOf, wordsOf } from './tumblr-content.ts'
@@ -19,7 +27,7 @@ const tumblrPost = z.object({
   ...contentFields,
   type: shortText,
   id_string: z.string().regex(/^\d{1,20}$/, 'Expected a number in a text'),
-  blog_name: shortText.min(1),
+  blog_name: identity,
   blog: blog.nullish().catch(null),
   post_url: address.nullish(),
   timestamp: unixSeconds,
@@ -73,7 +81,7 @@ function toPost(found: Found): Post {
   return {
     network: 'tumblr',
     id: found.id_string,
-    url: webAddress(found.post_url),
+    url: postAddress(found.post_url),
     author: readAuthor(found),
     title: null,
     text,
