@@ -51,6 +51,7 @@ const AHEAD = LONGEST_PAUSE - 2 * HOUR
 const MOST_HANDS = 4
 /** The jobs that the clock's speed asks for run every second. */
 const EVERY_SECOND = '* * * * * *'
+const ONCE_A_YEAR = '0 0 1 1 *'
 
 /** Opens the stage, in whatever state an earlier run left it. Throws `OptionError` where a port is taken. */
 export async function openStage(dataDir: string, kept: KeptState, io: CommandIo): Promise<Stage> {
@@ -146,5 +147,7 @@ function environment(dataDir: string, port: number, io: CommandIo): Record<strin
     SCHEDULE_STREAM_POSTS: EVERY_SECOND,
     SCHEDULE_RECHECK_POSTS: EVERY_SECOND,
     SCHEDULE_RUN_DRAWS: EVERY_SECOND,
+    // Between two reads half a day of the fast clock may pass: every source would seem silent.
+    SCHEDULE_WATCH_SOURCES: ONCE_A_YEAR,
   }
 }
