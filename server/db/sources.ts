@@ -16,6 +16,8 @@ export interface SourceRow {
   waitUntil: Instant | null
   lastOkAt: Instant | null
   lastError: string | null
+  /** What was sent to it without a good signature. */
+  refusedDeliveries: number
 }
 
 export async function insertSource(
@@ -207,11 +209,12 @@ function selectSource(db: Db) {
       'wait_until',
       'last_ok_at',
       'last_error',
+      'refused_deliveries',
     ])
 }
 
 function toSource(
-  row: Omit<Selectable<SourceTable>, 'created_at' | 'active_since' | 'looked_after_at' | 'refused_deliveries'>,
+  row: Omit<Selectable<SourceTable>, 'created_at' | 'active_since' | 'looked_after_at'>,
 ): SourceRow {
   return {
     id: row.id,
@@ -224,5 +227,6 @@ function toSource(
     waitUntil: row.wait_until,
     lastOkAt: row.last_ok_at,
     lastError: row.last_error,
+    refusedDeliveries: row.refused_deliveries,
   }
 }

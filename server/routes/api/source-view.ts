@@ -22,6 +22,7 @@ export const SourceView = z
     nextReadAt: Instant.nullable().describe('The earliest time of the next read; null while it is not read'),
     lastOkAt: Instant.nullable(),
     lastError: z.string().nullable(),
+    refusedDeliveries: z.int().describe('What was sent to it without a good signature'),
     alerts: z
       .array(
         z.object({
@@ -79,6 +80,7 @@ function view(ctx: Context, source: SourceRow, alerts: SourceAlert[]): z.infer<t
     nextReadAt: state === 'active' ? iso(next) : null,
     lastOkAt: isoOrNull(source.lastOkAt),
     lastError,
+    refusedDeliveries: source.refusedDeliveries,
     alerts: alerts.map(({ code, message, raisedAt }) => ({ code, message, raisedAt: iso(raisedAt) })),
   }
 }
