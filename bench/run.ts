@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   media: async () => (await import('./media.ts')).media,
   draw: async () => (await import('./draw.ts')).draw,
   start: async () => (await import('./start.ts')).start,
+  stream: async () => (await import('./stream.ts')).stream,
   polling: async () => (await import('./polling.ts')).polling,
 }
 

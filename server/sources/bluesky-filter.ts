@@ -3,6 +3,8 @@ import { type Hashtag, looseKey } from '../contest/hashtag.ts'
 /** Everything that is not ASCII, and letters that JSON may write as their numbers. */
 const NEEDS_FOLDING = /[^\0-\x7f]/
 const WRITTEN_AS_NUMBER = '\\u'
+/** Without one of these there is no tag: a sign in the text, a facet's type, or the key of tags beside the text. */
+const SIGNS = ['#', '＃', '"tags"']
 /** What the keys of a tag leave out: signs and blanks, and whatever JSON writes with a backslash. */
 const LEFT_OUT = /\\["\\/bfnrt]|[#\s]/g
 const SIGNS_AND_BLANKS = /[#\s]/g
@@ -15,6 +17,7 @@ export function frameFilter(tags: readonly Hashtag[]): (frame: string) => boolea
   const wanted = [...new Set(tags.map(({ loose }) => loose))]
   return (frame) => {
     if (frame.includes(WRITTEN_AS_NUMBER)) return true
+    if (!SIGNS.some((sign) => frame.includes(sign))) return false
     const text = fold(frame)
     return wanted.some((tag) => text.includes(tag))
   }

@@ -34,7 +34,7 @@ export function createReading(
   tags: readonly Hashtag[],
   start: Start,
   maker: ChangeMaker,
-  io: SourceIo,
+  io: Pick<SourceIo, 'clock'>,
 ): Reading {
   const read = frameReader(version, frameFilter(tags))
   const names = tags.map(({ canonical }) => canonical)
