@@ -13,9 +13,9 @@ interface Reading {
   settings: FeedSettings
   /** Loose keys of the tags that are wanted; null where everything is. */
   wanted: ReadonlySet<string> | null
-  /** Where the read before came to; null where there was none. */
+  /** Where the read before came to; null where there was none that came to its end: then older pages are read too. */
   known: FeedCursor | null
-  /** The same, but null where it was for other tags: what was passed over then may be wanted now. */
+  /** What was handed on before; null where that was for other tags: what was passed over then may be wanted now. */
   before: FeedCursor | null
   from: Instant
   now: Instant
@@ -75,16 +75,16 @@ function startReading(
     .map(({ canonical }) => canonical)
     .toSorted()
     .join()
-  const known = readFeedCursor(since)
+  const kept = readFeedCursor(since)
   const now = io.clock.now()
   return {
     settings,
     wanted: tags === undefined ? null : new Set(tags.map(({ loose }) => loose)),
-    known,
-    before: known?.tags === key ? known : null,
+    known: kept?.validators ? kept : null,
+    before: kept?.tags === key ? kept : null,
     from,
     now,
-    cursor: { validators: null, readAt: known?.readAt ?? now, tags: key, seen: new Map() },
+    cursor: { validators: null, readAt: kept?.readAt ?? now, tags: key, seen: new Map() },
   }
 }
 
