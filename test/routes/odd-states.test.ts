@@ -132,7 +132,7 @@ t.test('a draft is shown to those who run it, says so, and to nobody else', asyn
   const { contest, owner } = await openedContest(site.ctx, { state: 'draft' })
   const base = `/c/${contest.slug}`
   const mark = 'Draft: only those who run it see this'
-  for (const path of ['', '/items', '/items/krakk', '/take-part', '/winners', '/draws', '/rules']) {
+  for (const path of ['', '/items', '/items/krakk', '/take-part', '/winners', '/draws', '/rules', '/log']) {
     const seen = await read(`${base}${path}`, owner)
     t.equal(seen.status, 200, path)
     t.match(seen.html.text, mark)

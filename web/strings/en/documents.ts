@@ -33,7 +33,7 @@ export const enDocuments = {
   },
   'privacy.rights': 'Your rights',
   'privacy.rightsText':
-    'You can see what is kept about you, have it put right, have it erased, or object. Delete the post, and it leaves the catalogue when we next look for it. For anything else write to {email}. You may also complain to the data protection authority.',
+    'You can see what is kept about you, have it put right, have it erased, or object. Delete the post, and it leaves the catalogue when we next look for it, and within a day its words and pictures are removed here too. For anything else write to {email}. You may also complain to the data protection authority.',
   'imprint.title': 'Who runs this',
   'imprint.description': 'Who runs this site, and how to reach them.',
   'imprint.text': 'These pages are run by',

@@ -35,7 +35,7 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   },
   'privacy.rights': 'Rettighetene dine',
   'privacy.rightsText':
-    'Du kan få se hva som er lagret om deg, få det rettet, få det slettet, eller protestere. Sletter du innlegget, forsvinner det fra katalogen neste gang vi ser etter det. Ellers skriver du til {email}. Du kan også klage til Datatilsynet.',
+    'Du kan få se hva som er lagret om deg, få det rettet, få det slettet, eller protestere. Sletter du innlegget, forsvinner det fra katalogen neste gang vi ser etter det, og innen et døgn fjernes også teksten og bildene her. Ellers skriver du til {email}. Du kan også klage til Datatilsynet.',
   'imprint.title': 'Hvem står bak',
   'imprint.description': 'Hvem som driver dette nettstedet, og hvordan du når dem.',
   'imprint.text': 'Disse sidene drives av',
