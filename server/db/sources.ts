@@ -142,16 +142,17 @@ export async function recordCaughtUp(
     .execute()
 }
 
-/** `next`: when it is read again; null: at the next tick. */
+/** `next`: when it is read again; null: at the next tick. `error`: what to say of it all the same. */
 export async function recordSuccess(
   db: Db,
   sourceId: number,
   now: Instant,
   next: Instant | null,
+  error: string | null,
 ): Promise<void> {
   await db
     .updateTable('source')
-    .set({ failures: 0, wait_until: atOrNull(next), last_ok_at: at(now), last_error: null })
+    .set({ failures: 0, wait_until: atOrNull(next), last_ok_at: at(now), last_error: error })
     .where('id', '=', sourceId)
     .execute()
 }

@@ -32,10 +32,13 @@ export async function collect(ctx: Context, sourceId: number, signal: AbortSigna
   try {
     const connected = connect(ctx, source, signal)
     const targets = readTargets(connected, following)
-    const failure = connected.hasPoll ? await readAll(ctx, source, connected, targets, collected) : null
-    if (failure) throw failure
-    await fillGaps(ctx, source, connected, targets, collected)
-    await goOnAfter(ctx, source, connected.every)
+    const { failure, read } = connected.hasPoll
+      ? await readAll(ctx, source, connected, targets, collected)
+      : { failure: null, read: targets }
+    if (failure && !(failure.kind === 'refused' && read.length > 0)) throw failure
+    if (failure) collected.failed++
+    await fillGaps(ctx, source, connected, read, collected)
+    await goOnAfter(ctx, source, connected.every, failure)
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     collected.failed++
@@ -44,23 +47,30 @@ export async function collect(ctx: Context, sourceId: number, signal: AbortSigna
   return collected
 }
 
-/** Answers the first failure. What went wrong with one target alone does not keep the others from being read. */
+/**
+ * Answers the first failure, and what was read. What went wrong with one target alone does not keep the others from being read;
+ * one that the network refuses for good (a tag too many, a permission that is missing) does not make the source rest either.
+ */
 async function readAll(
   ctx: Context,
   source: SourceRow,
   connected: Connected,
   targets: ReadTarget[],
   collected: Collected,
-): Promise<SourceError | null> {
-  let failure: SourceError | null = null
+): Promise<{ failure: SourceError | null; read: ReadTarget[] }> {
+  const failures: SourceError[] = []
+  const read: ReadTarget[] = []
   for (const target of targets) {
-    await readTarget(ctx, source, connected, target, collected).catch((error: unknown) => {
+    try {
+      await readTarget(ctx, source, connected, target, collected)
+      read.push(target)
+    } catch (error) {
       if (!isOfTarget(error)) throw error
-      if (failure !== null) collected.failed++
-      failure ??= error
-    })
+      failures.push(error)
+    }
   }
-  return failure
+  collected.failed += Math.max(0, failures.length - 1)
+  return { failure: failures.find(({ kind }) => kind !== 'refused') ?? failures[0] ?? null, read }
 }
 
 function isOfTarget(error: unknown): error is SourceError {

@@ -5,10 +5,19 @@ import { recordFailure, recordSuccess, type SourceRow } from '../db/sources.ts'
 import { nextRead, nextTry } from '../sources/pace.ts'
 import type { SourceError } from '../sources/source.ts'
 
-/** The source was read: says when it is next. `every`: the least time between two reads, in milliseconds. */
-export async function goOnAfter(ctx: Context, source: SourceRow, every: number): Promise<void> {
+/**
+ * The source was read: says when it is next. `every`: the least time between two reads, in milliseconds; `but`: what was
+ * refused for good beside what was read.
+ */
+export async function goOnAfter(
+  ctx: Context,
+  source: SourceRow,
+  every: number,
+  but: SourceError | null = null,
+): Promise<void> {
   const now = ctx.clock.now()
-  await recordSuccess(ctx.db, source.id, now, nextRead(now, every, Math.random()))
+  const next = nextRead(now, every, Math.random())
+  await recordSuccess(ctx.db, source.id, now, next, but?.message ?? null)
 }
 
 /** Lets a source rest after a failure. One that a person has to look at says so at once, and is asked nothing more. */

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { HOUR } from '../../server/contest/instant.ts'
 import { listAlerts } from '../../server/db/alerts.ts'
+import { insertDeliveries } from '../../server/db/deliveries.ts'
 import { listOpenGaps } from '../../server/db/gaps.ts'
 import { listPeople } from '../../server/db/people.ts'
 import { listRuns } from '../../server/db/runs.ts'
@@ -10,6 +11,8 @@ import { moderateEntry } from '../../server/steps/moderate-entry.ts'
 import { localTime } from '../support/builders.ts'
 import { type GramContest, gramContests } from '../support/gram-contest.ts'
 import { NOON } from '../support/mastodon.ts'
+
+t.setTimeout(90_000)
 
 const start = await gramContests(t)
 const brand = { photoTagged: () => true }
@@ -214,7 +217,43 @@ t.test('a dead token stops the source: nothing more is asked until a person has 
   t.match(await listAlerts(gram.ctx.db, [gram.sourceId]), [{ code: 'needs_attention', message: /190\/463/ }])
 })
 
-t.test('what nobody could read before the contest opened is no gap of it', async (t) => {
+t.test('a permission that is missing, or a tag too many, is told of and stops nothing else', async (t) => {
+  const gram = await start(t, { habits: { tagsPermitted: false } })
+  gram.publish()
+  t.match(await gram.read(), { posts: 1, failed: 1 })
+  const source = gram.ctx.db.selectFrom('source').selectAll().where('id', '=', gram.sourceId)
+  t.match(await source.executeTakeFirst(), { state: 'active', failures: 0, last_ok_at: gram.clock.now() })
+  const runs = await listRuns(gram.ctx.db, gram.sourceId, 5)
+  t.match(
+    runs.filter(({ way }) => way === 'poll'),
+    [
+      { target: /^account:/, outcome: 'failed', error: /\(10\)/ },
+      { target: /^tag:/, outcome: 'ok' },
+    ],
+  )
+  const [, , gaps] = [gram.publish(), gram.clock.advance(30 * HOUR), await gram.read()]
+  t.match(gaps, { posts: 1 }, 'gaps are filled all the same')
+})
+
+t.test('posts that come by two routes at the same moment are one each', async (t) => {
+  const gram = await start(t)
+  const posts = Array.from({ length: 12 }, (_, n) =>
+    gram.publish('Hos @lillevik@lillevik.example', { account: { user: `siv${n}` } }),
+  )
+  const payloads = posts.map((post) => ({ mediaId: gram.server.newsOf(post).mediaId, commentId: null }))
+  const deliveries = payloads.map((payload) => ({ key: payload.mediaId, payload }))
+  await insertDeliveries(gram.ctx.db, gram.sourceId, deliveries, gram.clock.now())
+  await Promise.all([gram.read(), gram.take(), gram.take()])
+  const stored = await gram.posts()
+  t.same(stored.map(({ name }) => name).toSorted(), posts.map(instagramPostId).toSorted())
+  t.equal(stored.filter(({ identified }) => identified === 'mention').length, 12)
+  t.same(
+    (await gram.entries()).map(({ participant }) => participant),
+    posts.map(({ account }) => instagramUser(account)),
+  )
+})
+
+t.test('what nobody could read before the contest opened is no gap', async (t) => {
   const gram = await start(t)
   gram.publish()
   await gram.read()
@@ -223,7 +262,7 @@ t.test('what nobody could read before the contest opened is no gap of it', async
     .selectAll()
     .where('source_id', '=', gram.sourceId)
     .execute()
-  t.match(gap, { gap_from: gram.contest.rules.opensAt, gap_until: gram.clock.now() - 24 * HOUR })
+  t.match(gap, { gap_until: gram.clock.now() - 24 * HOUR })
   const young = await start(t, { draft: { opens: localTime(NOON - HOUR) } })
   young.publish()
   await young.read()
