@@ -56,6 +56,7 @@ export async function readRows(
   contestId: number,
   count: number,
   offset: number,
+  network = 'mastodon',
 ): Promise<BareRows> {
   const texts = (columns: object, of: string) =>
     Object.keys(columns)
@@ -63,9 +64,9 @@ export async function readRows(
       .join(', ')
   const { rows } = await client.query<string[]>({
     text: `select ${texts(POST_COLUMNS, 'post')}, ${texts(ENTRY_COLUMNS, 'entry')}
-      from post join entry on entry.post_id = post.id where entry.contest_id = $1 and post.network = 'mastodon'
+      from post join entry on entry.post_id = post.id where entry.contest_id = $1 and post.network = $4
       order by post.id desc limit $2 offset $3`,
-    values: [contestId, count, offset],
+    values: [contestId, count, offset, network],
     rowMode: 'array',
   })
   copies++

@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   draw: async () => (await import('./draw.ts')).draw,
   start: async () => (await import('./start.ts')).start,
   stream: async () => (await import('./stream.ts')).stream,
+  feeds: async () => (await import('./feeds.ts')).feeds,
   polling: async () => (await import('./polling.ts')).polling,
 }
 

@@ -99,7 +99,9 @@ function withoutQuery(address: string): string {
 function tagsOf(categories: readonly string[], text: string): string[] {
   const tags = [
     ...categories.flatMap((name) => toHashtag(name.slice(0, LONGEST_TAG)) ?? []),
-    ...extractHashtags(text).filter(({ display }) => display.length <= LONGEST_TAG),
+    ...(/[#＃]/u.test(text) ? extractHashtags(text) : []).filter(
+      ({ display }) => display.length <= LONGEST_TAG,
+    ),
   ]
   const once = new Map(tags.toReversed().map((tag) => [tag.canonical, tag.display.replace(/[\s#]+/gu, '')]))
   return [...once.values()].toReversed().slice(0, MOST_TAGS)

@@ -33,14 +33,28 @@ export function pictureOf(
   return address ? { url: address, alt: null } : firstImage(html, base)
 }
 
+/** One tag: a whole article is not read a second time for its pictures. */
+const IMAGE = /<img\b[^>]{0,2000}>/gi
+/** Pictures of a text that are looked at. */
+const IMAGES = 50
+
 /** The first picture of a text that people see: no pixels that count visits, no emoji, nothing within the address. */
 export function firstImage(html: string, base: string): BlogItem['picture'] {
+  let images = 0
+  for (const [tag] of html.matchAll(IMAGE)) {
+    if (++images > IMAGES) return null
+    const found = readImage(tag, base)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function readImage(tag: string, base: string): BlogItem['picture'] {
   let found: BlogItem['picture'] = null
   const tokenizer = new Tokenizer(
     {},
     {
-      onStartTag({ tagName, attrs }) {
-        if (found !== null || tagName !== 'img') return
+      onStartTag({ attrs }) {
         const named = new Map(attrs.map(({ name, value }) => [name, value]))
         const sizes = [named.get('width'), named.get('height')].map((size) => Number.parseInt(size ?? '', 10))
         if (sizes.some((size) => size < SMALLEST) || named.get('class')?.includes('emoji')) return
@@ -56,7 +70,7 @@ export function firstImage(html: string, base: string): BlogItem['picture'] {
       onEof: () => undefined,
     },
   )
-  tokenizer.write(html, true)
+  tokenizer.write(tag, true)
   return found
 }
 
