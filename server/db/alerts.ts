@@ -18,9 +18,8 @@ export async function raiseAlert(
 ): Promise<void> {
   await sql`
     insert into source_alert (source_id, code, message, raised_at) values (${sourceId}, ${code}, ${message}, ${at(now)})
-    on conflict (source_id, code) where cleared_at is null do update set message = excluded.message`.execute(
-    db,
-  )
+    on conflict (source_id, code) where cleared_at is null do update set message = excluded.message
+      where source_alert.message <> excluded.message`.execute(db)
 }
 
 /** What no longer holds: the alerts of these codes. */
