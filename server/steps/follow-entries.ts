@@ -9,11 +9,13 @@ import { listCountingOf } from '../db/counting.ts'
 import { listRecords } from '../db/draw-records.ts'
 import { listDraws } from '../db/draws.ts'
 import { listItems } from '../db/items.ts'
+import { findNamed } from '../db/post-names.ts'
 import { findPostByUrl } from '../db/posts.ts'
 import { type EntryStatus, listStatuses } from '../db/statuses.ts'
 import { listTicketsOf } from '../db/tickets.ts'
 import { findUploadByReceipt } from '../db/uploads.ts'
 import { hashToken } from '../secrets.ts'
+import { readLink } from '../sources/list-link.ts'
 import { countedEntries } from './list-entrants.ts'
 
 /** Where an entry stands on its way, from being received to the result. */
@@ -40,7 +42,7 @@ export interface Found {
 /** Follows what a link to a post, or a receipt, stands for. Unknown ones find nothing. */
 export async function followEntries(ctx: Context, contest: Contest, query: string): Promise<Found> {
   const upload = await findUploadByReceipt(ctx.db, contest.id, hashToken(query))
-  const postId = upload?.postId ?? (await findPostByUrl(ctx.db, query.trim().replace(/[#?].*$/, '')))
+  const postId = upload?.postId ?? (await findPost(ctx, query.trim()))
   if (postId === null) return { byReceipt: false, entries: [] }
   const statuses = await listStatuses(ctx.db, contest.id, postId)
   const capped = await capsOf(ctx, contest, statuses)
@@ -49,6 +51,16 @@ export async function followEntries(ctx: Context, contest: Contest, query: strin
     byReceipt: upload !== null,
     entries: statuses.map((status) => follow(ctx, contest, status, capped, drawn)),
   }
+}
+
+/** By the very address, or where that is written in several ways, by the name of the post in it. */
+async function findPost({ db }: Context, address: string): Promise<number | null> {
+  const found = await findPostByUrl(db, address.replace(/[#?].*$/, ''))
+  if (found !== null) return found
+  const link = readLink(/^[a-z]+:\/\//i.test(address) ? address : `https://${address}`, '')
+  if (!link || link.network === null) return null
+  const [named] = await findNamed(db, link.network, [link.id])
+  return named?.postId ?? null
 }
 
 type Capped = ReadonlyMap<string, CappedEntry>

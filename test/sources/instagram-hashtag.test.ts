@@ -223,7 +223,24 @@ t.test(`the reading pauses at ${BUSY_FROM} % of the hour's calls, and not before
     gram.clock.advance(BUSY_PAUSE)
     t.equal((await gram.poll(cursor)).error, null)
   }
-  gram.clock.advance(MINUTE)
+})
+
+t.test('a business that is told when it may go on waits until then', async (t) => {
+  const gram = await startGram(t)
+  gram.publish()
+  const { cursor } = await gram.poll()
+  const use = {
+    type: 'instagram',
+    call_count: 3,
+    total_cputime: BUSY_FROM,
+    total_time: 5,
+    estimated_time_to_regain_access: 42,
+  }
+  const headers = { 'x-business-use-case-usage': JSON.stringify({ '17841400000000001': [use] }) }
+  const fault = { kind: 'status' as const, status: 200, body: '{"data":[]}', headers }
+  gram.server.faults.plant({ on: /recent_media/, times: 1, fault })
+  await gram.poll(cursor)
+  t.match((await gram.poll(cursor)).error, { kind: 'throttled', waitUntil: gram.clock.now() + 42 * MINUTE })
 })
 
 t.test('headers that say nothing sensible hold nothing up', async (t) => {

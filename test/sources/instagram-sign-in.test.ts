@@ -3,6 +3,7 @@ import { DAY, HOUR, SECOND } from '../../server/contest/instant.ts'
 import { instagram } from '../../server/sources/instagram.ts'
 import { WARNED_BEFORE } from '../../server/sources/instagram-health.ts'
 import { GRAPH_VERSION } from '../../server/sources/instagram-settings.ts'
+import { SourceError } from '../../server/sources/source.ts'
 import { type Gram, PHOTO_TAGS, startGram } from '../support/instagram.ts'
 
 const count = (gram: Gram, path: RegExp) => gram.server.requests().last.filter((one) => path.test(one)).length
@@ -30,6 +31,24 @@ t.test('a token that is over when it is pasted, or does not belong to the app, n
     kind: 'needs_attention',
     message: /no professional account of the page 999/,
   })
+})
+
+t.test('no trouble on the way tells what is in the address of an exchange', async (t) => {
+  for (const fault of [
+    { kind: 'reset' },
+    { kind: 'cut' },
+    { kind: 'html' },
+    { kind: 'status', status: 500, body: 'EAArehearsalshort rehearsal-app-secret' },
+    { kind: 'status', status: 302, headers: { location: '/elsewhere' } },
+  ] as const) {
+    const gram = await startGram(t)
+    gram.server.faults.plant({ on: /oauth/, fault })
+    const { error } = await gram.poll()
+    t.ok(error instanceof SourceError, fault.kind)
+    const told =
+      error instanceof SourceError ? [error.message, error.sample, error.stack, String(error.cause)] : []
+    t.notMatch(told.join(), /EAArehearsalshort|rehearsal-app-secret/, fault.kind)
+  }
 })
 
 t.test('the end of a token is told ten days ahead, and not before', async (t) => {

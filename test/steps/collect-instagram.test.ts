@@ -7,6 +7,7 @@ import { listPeople } from '../../server/db/people.ts'
 import { listRuns } from '../../server/db/runs.ts'
 import { instagramPostId, instagramUser } from '../../server/rehearsal/instagram-post.ts'
 import { fetchPicture } from '../../server/steps/fetch-picture.ts'
+import { followEntries } from '../../server/steps/follow-entries.ts'
 import { moderateEntry } from '../../server/steps/moderate-entry.ts'
 import { localTime } from '../support/builders.ts'
 import { type GramContest, gramContests } from '../support/gram-contest.ts'
@@ -270,6 +271,24 @@ t.test('what nobody could read before the contest opened is no gap', async (t) =
     await young.ctx.db.selectFrom('source_gap').selectAll().where('source_id', '=', young.sourceId).execute(),
     [],
   )
+})
+
+t.test('a post is found by its address, however it was copied', async (t) => {
+  const gram = await start(t)
+  const code = instagramPostId(gram.publish())
+  await gram.read()
+  const find = async (address: string) =>
+    (await followEntries(gram.ctx, gram.contest, address)).entries.length
+  for (const address of [
+    `${gram.server.url}/p/${code}/`,
+    `https://www.instagram.com/p/${code}/`,
+    `https://instagram.com/p/${code}?igsh=abc`,
+    `  instagram.com/reel/${code}/ `,
+    `https://www.instagram.com/siv.nordmann/p/${code}/#x`,
+  ])
+    t.equal(await find(address), 1, address)
+  for (const address of [`https://www.instagram.com/p/${code}x/`, `https://elsewhere.example/p/${code}/`, ''])
+    t.equal(await find(address), 0, address)
 })
 
 t.test('posts of nobody are no people', async (t) => {
