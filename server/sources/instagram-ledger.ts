@@ -26,7 +26,6 @@ const state = z.object({
   refused: moments,
   reconciledAt: z.number(),
 })
-type State = z.infer<typeof state>
 
 const named = z.object({ name: z.string().max(500) })
 const recent = z.object({
@@ -56,37 +55,34 @@ export interface Ledger {
 }
 
 export async function openLedger(io: SourceIo): Promise<Ledger> {
-  const read = state.safeParse(await io.memory.read(KEY))
-  const kept: State = read.success
-    ? read.data
-    : { ids: {}, asked: {}, unknown: {}, refused: {}, reconciledAt: 0 }
+  const kept = readKept(await io.memory.read(KEY))
   const now = () => io.clock.now()
-  const save = () => io.memory.write(KEY, kept)
-  const counting = () => Object.entries(kept.asked).filter(([, at]) => at + TAG_COUNTS_FOR > now())
-  const isIn = (tag: string) => (kept.asked[tag] ?? Number.NEGATIVE_INFINITY) + TAG_COUNTS_FOR > now()
+  const save = () => io.memory.write(KEY, toPlain(kept))
+  const counting = () => [...kept.asked].filter(([, at]) => at + TAG_COUNTS_FOR > now())
+  const isIn = (tag: string) => counting().some(([key]) => key === tag)
 
   return {
-    idOf: (tag) => kept.ids[tag] ?? null,
+    idOf: (tag) => kept.ids.get(tag) ?? null,
     unknownSince(tag) {
-      const at = kept.unknown[tag]
+      const at = kept.unknown.get(tag)
       return at !== undefined && now() < at + UNKNOWN_FOR ? at : null
     },
     async take(tag) {
       if (isIn(tag)) return true
-      kept.asked = Object.fromEntries(counting())
-      const isFree = counting().length < TAG_BUDGET
+      kept.asked = new Map(counting())
+      const isFree = kept.asked.size < TAG_BUDGET
       if (isFree) {
-        kept.asked[tag] = now()
-        delete kept.refused[tag]
-      } else kept.refused[tag] = now()
+        kept.asked.set(tag, now())
+        kept.refused.delete(tag)
+      } else kept.refused.set(tag, now())
       await save()
       return isFree
     },
     async learn(tag, id) {
-      if (id === null) kept.unknown[tag] = now()
+      if (id === null) kept.unknown.set(tag, now())
       else {
-        kept.ids[tag] = id
-        delete kept.unknown[tag]
+        kept.ids.set(tag, id)
+        kept.unknown.delete(tag)
       }
       await save()
     },
@@ -94,7 +90,8 @@ export async function openLedger(io: SourceIo): Promise<Ledger> {
       if (!anew && now() - kept.reconciledAt < RECONCILED_EVERY) return
       try {
         const ids = await askRecent(client, accountId)
-        Object.assign(kept.ids, await askNames(client, accountId, ids, new Set(Object.values(kept.ids))))
+        const known = new Set(kept.ids.values())
+        for (const [tag, id] of await askNames(client, accountId, ids, known)) kept.ids.set(tag, id)
         kept.asked = withAskedElsewhere(kept, ids, now())
       } catch (error) {
         // Our own count goes on without it; what stops everything is met by the next request too.
@@ -105,14 +102,35 @@ export async function openLedger(io: SourceIo): Promise<Ledger> {
       await save()
     },
     used: () => counting().length,
-    nextFree: () =>
-      counting().reduce<Instant | null>(
-        (least, [, at]) => Math.min(least ?? at + TAG_COUNTS_FOR, at + TAG_COUNTS_FOR),
-        null,
-      ),
-    refused: () =>
-      Object.entries(kept.refused).flatMap(([tag, at]) => (at > now() - DAY && !isIn(tag) ? tag : [])),
+    nextFree: () => {
+      const ends = counting().map(([, at]) => at + TAG_COUNTS_FOR)
+      return ends.length === 0 ? null : Math.min(...ends)
+    },
+    refused: () => [...kept.refused].flatMap(([tag, at]) => (at > now() - DAY && !isIn(tag) ? tag : [])),
   }
+}
+
+/** What is remembered, by tag: in maps, as tags may be called like what every object has. */
+interface Kept {
+  ids: Map<string, string>
+  asked: Map<string, Instant>
+  unknown: Map<string, Instant>
+  refused: Map<string, Instant>
+  reconciledAt: Instant
+}
+
+function readKept(found: unknown): Kept {
+  const read = state.safeParse(found)
+  const { ids, asked, unknown, refused, reconciledAt } = read.success ? read.data : NOTHING
+  const map = <T>(from: Record<string, T>) => new Map(Object.entries(from))
+  return { ids: map(ids), asked: map(asked), unknown: map(unknown), refused: map(refused), reconciledAt }
+}
+
+const NOTHING: z.infer<typeof state> = { ids: {}, asked: {}, unknown: {}, refused: {}, reconciledAt: 0 }
+
+function toPlain({ reconciledAt, ...maps }: Kept): object {
+  const plain = Object.entries(maps).map(([name, map]) => [name, Object.fromEntries(map)])
+  return { ...Object.fromEntries(plain), reconciledAt }
 }
 
 /** The ids of the tags that an account has asked for in seven days, 30 at most. */
@@ -130,13 +148,13 @@ async function askNames(
   accountId: string,
   ids: string[],
   known: ReadonlySet<string>,
-): Promise<Record<string, string>> {
-  const names: Record<string, string> = {}
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>()
   for (const id of ids) {
     if (known.has(id)) continue
     const answer = await client.get(`/${id}`, { fields: 'id,name', user_id: accountId })
     const tag = toHashtag(named.safeParse(answer.json).data?.name ?? '')
-    if (answer.found && tag !== null) names[tag.canonical] = id
+    if (answer.found && tag !== null) names.set(tag.canonical, id)
   }
   return names
 }
@@ -146,20 +164,17 @@ async function askNames(
  * when. What we asked for stays: the network may not have counted it yet.
  */
 function withAskedElsewhere(
-  { ids, asked }: Pick<State, 'ids' | 'asked'>,
+  { ids, asked }: Pick<Kept, 'ids' | 'asked'>,
   listed: string[],
   now: Instant,
-): Record<string, number> {
-  const names = new Map(Object.entries(ids).map(([tag, id]) => [id, tag]))
-  const isListed = new Set(listed)
-  const ours = Object.entries(asked).filter(([tag]) => !tag.startsWith('id:') || isListed.has(tag.slice(3)))
-  const all = Object.fromEntries(ours)
+): Map<string, Instant> {
+  const names = new Map([...ids].map(([tag, id]) => [id, tag]))
+  const all = new Map([...asked].filter(([tag]) => !tag.startsWith('id:')))
   for (const id of listed) {
     const key = names.get(id) ?? `id:${id}`
-    const before = asked[key] ?? asked[`id:${id}`]
+    const before = asked.get(key) ?? asked.get(`id:${id}`)
     const counts = before !== undefined && before + TAG_COUNTS_FOR > now
-    all[key] = counts ? before : now
-    if (key !== `id:${id}`) delete all[`id:${id}`]
+    all.set(key, counts ? before : now)
   }
   return all
 }

@@ -104,22 +104,7 @@ async function storeNetwork(
       shown.map(({ stored, via, hash }) => ({ postId: stored.id, via: via ?? '', hash })),
     )
   }
-  const manyNamed = known.filter(({ also }) => also !== undefined)
-  await fillAddresses(
-    tx,
-    manyNamed.map(({ stored, post }) => ({ postId: stored.id, url: post.url })),
-  )
-  await storeAliases(
-    tx,
-    network,
-    manyNamed.flatMap(({ stored, also }) => (also ?? []).map((alias) => ({ alias, postId: stored.id }))),
-  )
-  const identified = await identifyPosts(
-    tx,
-    known.flatMap(({ stored, participantId, identifiedBy: by }) =>
-      participantId === null || by === undefined ? [] : [{ postId: stored.id, participantId, by }],
-    ),
-  )
+  const identified = await rememberNames(tx, network, known)
   const touched = known.filter(({ stored }) => stored.outcome === 'new' || stored.outcome === 'edited')
   const reworded = await storeVersions(
     tx,
@@ -166,6 +151,25 @@ async function storeNetwork(
   const same = [...idsOf('same'), ...older].filter((id) => !again.has(id))
   const judged = await judgeBrought(tx, judges, { fresh, edited: [...again], same }, now)
   return { stored: fresh.length, changed: edited.size, ...judged }
+}
+
+/** Keeps the other names of posts, their addresses, and whose they are. Answers those whose author was not known before. */
+async function rememberNames(
+  tx: Tx,
+  network: string,
+  known: (Brought & { stored: StoredPost; participantId: number | null })[],
+): Promise<number[]> {
+  const named = known.filter(({ also }) => also !== undefined)
+  const addresses = named.map(({ stored, post }) => ({ postId: stored.id, url: post.url }))
+  await fillAddresses(tx, addresses)
+  const aliases = named.flatMap(({ stored, also }) =>
+    (also ?? []).map((alias) => ({ alias, postId: stored.id })),
+  )
+  await storeAliases(tx, network, aliases)
+  const authors = known.flatMap(({ stored, participantId, identifiedBy: by }) =>
+    participantId === null || by === undefined ? [] : [{ postId: stored.id, participantId, by }],
+  )
+  return identifyPosts(tx, authors)
 }
 
 /** Links of pictures end: those of posts that were read again take the place of dead ones. */

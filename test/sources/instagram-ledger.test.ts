@@ -90,6 +90,15 @@ t.test('where the network does not tell which tags count, our own count goes on'
   t.match(await instagram.test(gram.settings, gram.io), { ok: true, message: /1 of 30/ })
 })
 
+t.test('tags that are called like what every object has are tags like others', async (t) => {
+  const gram = await startGram(t)
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    gram.timeline.post({ text: `#${name}`, files: [IMAGE] })
+    t.match(await gram.poll(undefined, targetOf(name)), { error: null, posts: [{ via: 'hashtag' }] }, name)
+    t.equal((await gram.poll(undefined, targetOf(name))).error, null, name)
+  }
+})
+
 t.test('what the network refuses for want of a place is refused for that tag alone', async (t) => {
   const gram = await gramWithTags(t, 2)
   await askFor(gram, 1, 1)
