@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 // Runs the tests against heavier real servers: `node test/real/run.ts`. Each has a folder here with a package of its own,
 // so that the root's `npm ci` installs none of them. The last line says `N passed, N failed`.
+// They are named `*.real.ts`, so that `npm test` runs none of them. The first run installs and compiles what they need.
+const TIMEOUT = 800
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const files = globSync('test/real/**/*.test.ts', {
+const files = globSync('test/real/**/*.real.ts', {
   cwd: ROOT,
   exclude: (path) => path.includes('node_modules'),
 })
@@ -14,6 +16,9 @@ if (files.length === 0) {
   console.log('No heavier server is tested against yet; snac is part of npm test.')
   console.log('0 passed, 0 failed')
 } else {
-  const { status } = spawnSync(execPath, ['test/run.ts', ...files], { cwd: ROOT, stdio: 'inherit' })
+  const { status } = spawnSync(execPath, ['test/run.ts', `--timeout=${TIMEOUT}`, ...files], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
   process.exitCode = status ?? 1
 }
