@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 // Runs the tests against heavier real servers: `node test/real/run.ts`. Each has a folder here with a package of its own,
 // so that the root's `npm ci` installs none of them. The last line says `N passed, N failed`.
-// They are named `*.real.ts`, so that `npm test` runs none of them. The first run installs and compiles what they need.
+// They are named `*-real.ts`, so that `npm test` runs none of them. The first run installs and compiles what they need.
 const TIMEOUT = 800
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const files = globSync('test/real/**/*.real.ts', {
+const files = globSync('test/real/**/*-real.ts', {
   cwd: ROOT,
   exclude: (path) => path.includes('node_modules'),
 })
