@@ -62,7 +62,7 @@ t.test('a bench that there is not is refused by name, before any other runs', as
   t.equal(stdout, '')
   t.equal(
     stderr,
-    'There is no bench "toString"; expected some of collect, catalogue, media, draw, start, stream, polling, or none for all\n',
+    'There is no bench "toString"; expected some of collect, catalogue, media, draw, start, stream, feeds, polling, or none for all\n',
   )
 })
 
