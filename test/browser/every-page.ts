@@ -47,6 +47,7 @@ function publicPages({ open, drawn, shown }: House): string[] {
     `${base}/winners`,
     `${base}/draws`,
     `${base}/rules?lang=nb`,
+    `${base}/room`,
     `${base}/log?lang=nb`,
     after,
     `${after}/take-part`,

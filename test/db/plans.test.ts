@@ -54,9 +54,15 @@ const reads: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await listPublicEntries(db, { contestId: contest.id, itemId: item.id }, 13, null)
     await listPublicEntries(db, { contestId: contest.id, itemId: item.id }, 13, after)
   },
+  'the room, and what it says of an item': async (db) => {
+    await listPublicEntries(db, { contestId: contest.id, room: true }, 25, null)
+    await listPublicEntries(db, { contestId: contest.id, room: true }, 25, after)
+    await listPublicEntries(db, { contestId: contest.id, itemId: item.id, room: true }, 6, null)
+    await listPublicEntries(db, { contestId: contest.id, itemId: item.id, room: false }, 13, null)
+  },
   'the page of an entry': (db) => findPublicEntry(db, contest.id, first.id),
   'the newest photos of the cover, and the photo of each page': async (db) => {
-    await listPublicEntries(db, { contestId: contest.id }, 12, null)
+    await listPublicEntries(db, { contestId: contest.id, room: false }, 12, null)
     await readPublicEntries(
       db,
       items.flatMap((one) => one.coverEntryId ?? []),

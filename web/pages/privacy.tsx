@@ -16,6 +16,7 @@ export function PrivacyPage({ operator, keptDays }: PrivacyProps) {
     { heading: say('privacy.who'), texts: [rich('privacy.whoText', { operator: operator.name, email })] },
     { heading: say('privacy.tagged'), texts: [say('privacy.taggedText'), say('privacy.taggedWhy')] },
     { heading: say('privacy.sent'), texts: [say('privacy.sentText')] },
+    { heading: say('privacy.blog'), texts: [say('privacy.blogText')] },
     { heading: say('privacy.draw'), texts: [say('privacy.drawText')] },
     { heading: say('privacy.readers'), texts: [say('privacy.readersText')] },
     { heading: say('privacy.howLong'), texts: [say('privacy.howLongText', { n: keptDays })] },

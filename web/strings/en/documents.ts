@@ -19,6 +19,9 @@ export const enDocuments = {
   'privacy.sent': 'If you sent a photograph here',
   'privacy.sentText':
     'We keep the photograph, the name you gave, your sentence, and your e-mail address. The address is used to confirm that it was you and to reach you if you win. It is never shown and never passed on.',
+  'privacy.blog': 'If you wrote about it on your own site',
+  'privacy.blogText':
+    'Your post came here because its site told us of it, because a manager reads its feed, or because a manager brought it in. We keep its title, its first sentences, its address, your name as the site shows it, and the time; the picture only where the post carries the catalogue’s tag. It is quoted with your name and a link. Take the link or the post away, and it leaves when we next look.',
   'privacy.draw': 'In a draw',
   'privacy.drawText':
     'The public files of a draw hold no names, only numbers that nobody can turn back into one. The winners page names winners as the catalogue does under their photographs, for as long as these are in it.',

@@ -21,6 +21,9 @@ export const nbDocuments: TranslationOf<typeof enDocuments> = {
   'privacy.sent': 'Hvis du sendte et bilde hit',
   'privacy.sentText':
     'Vi lagrer bildet, navnet du oppga, setningen din og e-postadressen. Adressen brukes til å bekrefte at det var deg, og til å nå deg hvis du vinner. Den vises aldri og gis aldri videre.',
+  'privacy.blog': 'Hvis du skrev om den på ditt eget nettsted',
+  'privacy.blogText':
+    'Innlegget kom hit fordi nettstedet sa fra om det, fordi en ansvarlig leser strømmen derfra, eller fordi en ansvarlig hentet det. Vi lagrer tittelen, de første setningene, adressen, navnet ditt slik nettstedet viser det, og tidspunktet; bildet bare når innlegget har katalogens emneknagg. Det siteres med navn og lenke. Ta bort lenken eller innlegget, så forsvinner det når vi ser etter neste gang.',
   'privacy.draw': 'I en trekning',
   'privacy.drawText':
     'De offentlige filene fra en trekning inneholder ingen navn, bare tall som ingen kan gjøre om til navn. Vinnersiden viser vinnerne med navnet som står under bildet i katalogen, så lenge bildet er der.',
