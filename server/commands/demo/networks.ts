@@ -72,6 +72,7 @@ const playing: Readonly<Record<NetworkName, Playing>> = {
         identifier,
         password,
         pictures: `${url}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}`,
+        posters: `${url}/watch/{did}/{cid}/thumbnail.jpg`,
       }
       return { url, sources: [{ kind: 'bluesky', name: 'Bluesky, the rehearsal network', settings }], close }
     },
