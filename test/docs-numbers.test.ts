@@ -15,7 +15,7 @@ import { CHALLENGE_LIFETIME, PROOF_BITS, PROOF_PIECES } from '../server/routes/p
 import { UPLOADS_PER_NETWORK, UPLOADS_WITH_PROOF } from '../server/routes/public/upload.ts'
 import { REQUESTS_PER_MINUTE, REQUESTS_SIGNED_IN } from '../server/routes/rate-limit.ts'
 import { DRAIN_SECONDS } from '../server/start-server.ts'
-import { MAX_TICKETS } from '../server/steps/compute-draw.ts'
+import { MAX_TICKETS } from '../server/steps/draw-task.ts'
 import { FORGET_AFTER } from '../server/steps/forget-posts.ts'
 import { BYTES_PER_UPLOAD, PHOTOS_PER_UPLOAD } from '../server/steps/take-upload.ts'
 import { SILENT_AFTER } from '../server/steps/watch-sources.ts'

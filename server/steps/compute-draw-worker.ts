@@ -4,7 +4,7 @@ import { Hcd1Fault } from '../contest/hcd1/fault.ts'
 import { type DrawRecord, type DrawTools, drawRecord } from '../contest/hcd1/record.ts'
 import { reviseRecord } from '../contest/hcd1/revision.ts'
 import { nodeHashing } from '../hashing.ts'
-import { type DrawAnswer, type DrawTask, MAX_TICKETS } from './compute-draw.ts'
+import { type DrawAnswer, type DrawTask, MAX_TICKETS } from './draw-task.ts'
 
 /** The other end of `compute-draw.ts`: one task, one answer, and the thread is over. */
 async function answer(task: DrawTask): Promise<DrawAnswer> {

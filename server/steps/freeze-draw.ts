@@ -17,9 +17,9 @@ import { inTransaction } from '../db/transaction.ts'
 import { nodeHashing } from '../hashing.ts'
 import { newestBeacon } from '../net/drand.ts'
 import { Refusal } from '../refusal.ts'
-import { MAX_TICKETS } from './compute-draw.ts'
 import { DRAW_LEAD } from './create-contest.ts'
 import { chainOf } from './draw-chain.ts'
+import { MAX_TICKETS } from './draw-task.ts'
 import { listEntrants } from './list-entrants.ts'
 
 export interface FreezeOptions {
