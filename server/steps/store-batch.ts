@@ -14,6 +14,7 @@ import {
 } from '../db/withdrawals.ts'
 import { networkOf } from '../sources/connect.ts'
 import type { Batch, Change, Gap, Gone, Upsert, Withdraw, WithdrawRef } from '../sources/source.ts'
+import { takesFrom } from './catch-up.ts'
 import type { Judge } from './judge.ts'
 import { judgeStored } from './judge-stored.ts'
 import { storeBrought } from './store-posts.ts'
@@ -64,12 +65,18 @@ export async function storeBatch(
   return { ...stored, withdrawn: withdrawn.length, shown: [...new Set([...stored.shown, ...shown])] }
 }
 
-/** What was missed of a gap while any of the contests was open; null where none was. */
+/**
+ * A gap as far as posts of its time are taken, so that who was early or late is told so too; null where no contest was
+ * open in it.
+ */
 function gapThatMatters(gap: Gap, judges: Judge[]): Gap | null {
-  const rules = judges.map(({ contest }) => contest.rules)
-  const from = Math.max(gap.from, Math.min(...rules.map(({ opensAt }) => opensAt)))
-  const until = Math.min(gap.until, Math.max(...rules.map(({ closesAt }) => closesAt)))
-  return from < until ? { ...gap, from, until } : null
+  const open = judges
+    .map(({ contest }) => contest)
+    .filter(({ rules }) => gap.until > rules.opensAt && gap.from < rules.closesAt)
+  if (open.length === 0) return null
+  const from = Math.max(gap.from, Math.min(...open.map(takesFrom)))
+  const until = Math.min(gap.until, Math.max(...open.map(({ rules }) => rules.closesAt + rules.grace)))
+  return { ...gap, from, until }
 }
 
 function ofKind<K extends Change['kind']>(batch: Batch, kind: K): Extract<Change, { kind: K }>[] {
