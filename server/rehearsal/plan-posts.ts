@@ -1,7 +1,7 @@
 import { altText } from './captions/alt.ts'
 import { type CaptionWriter, captionWriter, writeCaption } from './captions.ts'
 import { snowflake } from './mastodon-post.ts'
-import { fillsPages } from './network-ways.ts'
+import { fillsPages, mostPictures } from './network-ways.ts'
 import type { PictureSpec } from './photograph/picture-spec.ts'
 import { type Chance, chanceFrom } from './photograph/seed.ts'
 import { factsOf, isSeen } from './plan-kinds.ts'
@@ -106,7 +106,7 @@ function filesOf(draft: Draft, original: RehearsalPost | undefined, chance: Chan
   if (kind === 'video_without_still') return [{ kind: 'video', alt: alt(items[0]) }]
   const twist = factsOf(kind).twist ?? 'plain'
   const shown = kind === 'plain' && chance.happens(SECOND_PICTURE) ? [items[0], items[0]] : items
-  return shown.map((item) => ({
+  return shown.slice(0, mostPictures(person.network)).map((item) => ({
     kind: 'image',
     spec: pictureOf(chance, kind === 'not_the_item' ? null : item, twist),
     alt: kind === 'not_the_item' ? null : alt(item),
