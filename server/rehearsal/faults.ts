@@ -41,6 +41,8 @@ export interface PlantedFault {
 /** Faults by request. They are looked at in the order planted; the first that fits and is not spent is met. */
 export interface Faults {
   plant(fault: PlantedFault): void
+  /** Asked about every request that meets no planted fault. */
+  haunt(choose: (path: string) => Fault | null): void
   clear(): void
   /** Takes one off a fault that this request meets. */
   meet(path: string): Fault | null
@@ -48,18 +50,23 @@ export interface Faults {
 
 export function createFaults(): Faults {
   let planted: { on: RegExp; left: number; fault: Fault }[] = []
+  let haunting: (path: string) => Fault | null = () => null
   return {
+    haunt: (choose) => {
+      haunting = choose
+    },
     plant: ({ on, times = Number.POSITIVE_INFINITY, fault }) => {
       planted.push({ on, left: times, fault })
     },
     clear: () => {
       planted = []
+      haunting = () => null
     },
     meet: (path) => {
       const met = planted.find(
         ({ on, left }) => left > 0 && new RegExp(on.source, on.flags.replace(/[gy]/g, '')).test(path),
       )
-      if (met === undefined) return null
+      if (met === undefined) return haunting(path)
       met.left--
       return met.fault
     },
