@@ -4,6 +4,7 @@ import { listAlerts } from '../../server/db/alerts.ts'
 import { insertDeliveries } from '../../server/db/deliveries.ts'
 import { listOpenGaps } from '../../server/db/gaps.ts'
 import { listPeople } from '../../server/db/people.ts'
+import { insertReport } from '../../server/db/reports.ts'
 import { listRuns } from '../../server/db/runs.ts'
 import { instagramPostId, instagramUser } from '../../server/rehearsal/instagram-post.ts'
 import { fetchPicture } from '../../server/steps/fetch-picture.ts'
@@ -112,6 +113,50 @@ t.test('a decision about one of two rows is kept when they turn out to be one po
       .execute(),
   }
   t.match(rows, [{ action: 'reject' }])
+})
+
+t.test('what was approved of two rows is shown once when they turn out to be one post', async (t) => {
+  const gram = await start(t, { habits: { sameIds: false } })
+  const post = gram.publish('Krakk hos @lillevik@lillevik.example')
+  await gram.mention(post)
+  await gram.read()
+  for (const { id } of await pictures(gram)) await fetchPicture(gram.ctx, id, new AbortController().signal)
+  const before = await gram.entries()
+  t.equal(before.length, 2)
+  for (const { id } of before)
+    await moderateEntry(gram.ctx, gram.contest, id, { action: 'approve' }, gram.owner.id).catch(() => null)
+  const reporters = ['a', 'b']
+  for (const { id } of before)
+    for (const reporter of reporters)
+      await insertReport(gram.ctx.db, {
+        entryId: id,
+        reason: 'copied',
+        text: '',
+        reporter,
+        at: gram.clock.now(),
+      })
+  gram.server.habits.photoTagged = () => true
+  await gram.read()
+  t.match(await gram.entries(), [
+    { state: 'approved', verdict: 'counts', participant: instagramUser(post.account) },
+  ])
+  const [entry] = await gram.entries()
+  const { db } = gram.ctx
+  const reports = await db
+    .selectFrom('report')
+    .select('reporter')
+    .where('entry_id', '=', entry?.id ?? 0)
+    .execute()
+  t.same(reports.map(({ reporter }) => reporter).toSorted(), reporters)
+  const item = await db
+    .selectFrom('item')
+    .select(['photos', 'cover_entry_id'])
+    .where('contest_id', '=', gram.contest.id)
+    .where('slug', '=', 'krakk')
+    .executeTakeFirst()
+  t.same(item, { photos: 1, cover_entry_id: entry?.id })
+  const contest = db.selectFrom('contest').select(['entries', 'people']).where('id', '=', gram.contest.id)
+  t.same(await contest.executeTakeFirst(), { entries: 1, people: 1 })
 })
 
 t.test('an entry without an author stands for itself until somebody tells whose it is', async (t) => {
