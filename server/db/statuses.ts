@@ -13,6 +13,8 @@ export interface EntryStatus {
   postedAt: Instant
   state: EntryState
   verdict: Verdict
+  /** Read in the room: it never has a ticket. */
+  room: boolean
   checks: Check[]
   reason: { code: ReasonCode; text: string | null } | null
   /** Null also where its author asks for no readers who are strangers to the network. */
@@ -22,7 +24,7 @@ export interface EntryStatus {
 /** The entries a post makes in a contest, in page order. */
 export async function listStatuses(db: Db, contestId: number, postId: number): Promise<EntryStatus[]> {
   const { rows } = await sql<StatusRow>`
-    select entry.id, entry.item_id, entry.participant_id, post.first_seen_at, entry.posted_at, entry.state, entry.verdict,
+    select entry.id, entry.item_id, entry.participant_id, post.first_seen_at, entry.posted_at, entry.state, entry.verdict, entry.room,
       entry.checks, entry.reject_code, entry.reject_text, media.id as media_id, media.width, media.height, media.thumbhash
     from entry
     join post on post.id = entry.post_id
@@ -43,6 +45,7 @@ interface StatusRow {
   posted_at: Instant
   state: EntryState
   verdict: Verdict
+  room: boolean
   checks: Check[]
   reject_code: string | null
   reject_text: string | null
@@ -63,6 +66,7 @@ function toStatus(row: StatusRow): EntryStatus {
     postedAt: row.posted_at,
     state: row.state,
     verdict: row.verdict,
+    room: row.room,
     checks: row.checks,
     reason: code === undefined ? null : { code, text: row.reject_text },
     picture:

@@ -55,8 +55,11 @@ export async function followEntries(ctx: Context, contest: Contest, query: strin
 
 /** By the very address, or where that is written in several ways, by the name of the post in it. */
 async function findPost({ db }: Context, address: string): Promise<number | null> {
-  const found = await findPostByUrl(db, address.replace(/[#?].*$/, ''))
-  if (found !== null) return found
+  // Blogs may name their posts by the query alone (`?p=1`); on networks it says where a reader came from.
+  for (const url of [address.replace(/#.*$/, ''), address.replace(/[#?].*$/, '')]) {
+    const found = await findPostByUrl(db, url)
+    if (found !== null) return found
+  }
   const link = readLink(/^[a-z]+:\/\//i.test(address) ? address : `https://${address}`, '')
   if (!link || link.network === null) return null
   const [named] = await findNamed(db, link.network, [link.id])
@@ -93,6 +96,7 @@ function follow(
     status.state === 'withdrawn' ||
     status.state === 'erased' ||
     status.verdict === 'fails' ||
+    status.room ||
     over !== null ||
     isFrozen ||
     // It counts, and not towards a prize: the item has none.
