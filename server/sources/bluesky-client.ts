@@ -1,7 +1,7 @@
 import { type Answer, type ApiClient, createApiClient, type Refusal } from './api-client.ts'
 import { errorName, openSessions, type Session, type Sessions } from './bluesky-session.ts'
 import { accountOf, type BlueskySettings } from './bluesky-settings.ts'
-import type { SourceBudget, SourceError, SourceIo } from './source.ts'
+import { type SourceBudget, SourceError, type SourceIo } from './source.ts'
 
 const NOT_FOR_STRANGERS = 'shows this only to those who sign in (401). Add a handle and an app password.'
 const NOT_ACCEPTED = 'does not accept the session (401). Make a new app password and connect it anew.'
@@ -69,7 +69,7 @@ function membersClient(
     try {
       return await ask(session, path)
     } catch (error) {
-      if (!(error instanceof Error) || !expired.has(error as SourceError)) throw error
+      if (!(error instanceof SourceError && expired.has(error))) throw error
       return ask(await sessions.renew(session), path)
     }
   }

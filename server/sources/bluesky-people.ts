@@ -22,7 +22,8 @@ export function createPeople(client: BlueskyClient): People {
       const missing = [...new Set(dids)].filter((did) => !known.has(did))
       if (known.size > REMEMBERED) known.clear()
       const found = await askPeople(client, missing).catch((error: unknown) => {
-        if (error instanceof SourceError) return []
+        // An account that is not accepted any more is for a person to put right; whatever else it is passes.
+        if (error instanceof SourceError && error.kind !== 'needs_attention') return []
         throw error
       })
       for (const person of found) known.set(person.author.id, person)

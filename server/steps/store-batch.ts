@@ -87,7 +87,9 @@ function ofKind<K extends Change['kind']>(batch: Batch, kind: K): Extract<Change
 async function thoseWanted(tx: Tx, network: string, brought: Upsert[]): Promise<Upsert[]> {
   const asked = brought.flatMap(({ ifKnown, post }) => (ifKnown ? post.id : []))
   const known = await listKnownPosts(tx, network, asked)
-  return brought.filter(({ ifKnown, post }) => !ifKnown || known.has(post.id))
+  // An edit may come with the post itself.
+  for (const { ifKnown, post } of brought) if (!ifKnown) known.add(post.id)
+  return brought.filter(({ post }) => known.has(post.id))
 }
 
 async function thoseMeant(tx: Tx, network: string, gone: Withdraw[]): Promise<Withdraw[]> {

@@ -439,6 +439,14 @@ t.test('who an author is waits for nobody: without an answer they go by the id',
   ])
 })
 
+t.test('an account that is not accepted any more ends the stream: a person has to look', async (t) => {
+  const network = await startBluesky(t)
+  const settings = { ...network.signedIn, password: 'wxyz-wxyz-wxyz-wxyz' }
+  const { error } = await hear(network, 1, { settings, until: postThen(network) })
+  t.match(error, { kind: 'needs_attention', message: /app password/ })
+  t.equal(network.server.sessions.counts().created, 1)
+})
+
 t.test('what is labelled is covered, hidden accounts are left out', async (t) => {
   const network = await startBluesky(t)
   const { timeline, server } = network

@@ -108,6 +108,22 @@ t.test(
   },
 )
 
+t.test('a post that was edited before it was read is read as it is', async (t) => {
+  const { tag, contestId, timeline, listenUntil } = await followed(t)
+  const one = timeline.post({ text: `#${tag} #krakk` })
+  clock.advance(MINUTE)
+  timeline.edit(one.id, { text: 'Uten' })
+  await listenUntil('its last wording', async () => {
+    clock.advance(MINUTE)
+    const found = ctx.db.selectFrom('post').select('text').where('network_id', '=', blueskyPostId(one))
+    return (await found.executeTakeFirst())?.text === 'Uten'
+  })
+  t.same(
+    (await shownEntries(ctx, contestId)).filter(({ verdict }) => verdict === 'counts'),
+    [],
+  )
+})
+
 t.test('an account that goes takes its posts along; they come back by a re-check when it does', async (t) => {
   const { tag, sourceId, timeline, server, listenUntil } = await followed(t)
   const one = timeline.post({ text: `#${tag} #krakk` })
