@@ -18,6 +18,8 @@ export interface ConductedClock extends Clock {
   now(): Instant
   /** Everything before this instant has been worked off. */
   workedOff(until: Instant): void
+  /** Goes on by so much though nothing was worked off: a stream tells nothing while time stands, not even that it has. */
+  creep(by: number): void
   /** Shows no more than this until told otherwise; null takes the limit away. */
   hold(at: Instant | null): void
   /** Ends when nothing is being kept any more. */
@@ -86,6 +88,9 @@ export function startConductor(
     },
     workedOff: (until) => {
       worked = Math.max(worked, until)
+    },
+    creep: (by) => {
+      worked += by
     },
     hold: (at) => {
       held = at

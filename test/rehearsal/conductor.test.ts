@@ -60,6 +60,17 @@ t.test('it waits for the work, however long that takes', async (t) => {
   t.equal(await pass(60_000), DAY + 18 * HOUR, 'what was worked off stays so')
 })
 
+t.test('where it stands it can be let go on by a little', async (t) => {
+  const { clock, pass } = startScore(t)
+  clock.hold(null)
+  t.equal(await pass(60_000), 18 * HOUR)
+  clock.creep(SECOND)
+  t.equal(await pass(60_000), 18 * HOUR + SECOND)
+  clock.hold(START + 18 * HOUR + SECOND)
+  clock.creep(SECOND)
+  t.equal(await pass(60_000), 18 * HOUR + SECOND, 'not beyond where it is held')
+})
+
 t.test('it shows no more than it is held at', async (t) => {
   const { clock, pass } = startScore(t)
   clock.hold(START + HOUR)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HOUR, MINUTE } from '../../contest/instant.ts'
+import { HOUR, type Instant, MINUTE, SECOND } from '../../contest/instant.ts'
 import { sampleCatalogue } from '../../rehearsal/catalogue.ts'
 import { drawAhead } from '../../rehearsal/pictures.ts'
 import { moderateWaiting } from './moderator.ts'
@@ -19,6 +19,10 @@ const QUIET = 2_500
 
 /** The clock is let go on by so much while a post seems gone, since nothing is gone until it was asked for twice. */
 const ASK_AGAIN = 15 * MINUTE
+/** A clock that stands goes on by so much at each look, since a stream tells nothing while time stands … */
+const CREEP = 15 * SECOND
+/** … and by this much in all, which a plan's longest pause has room for. */
+const MOST_CREPT = 90 * MINUTE
 /** A stream is whole up to the last thing it told, and nothing is planned for the hours before freezing. */
 const TAIL = HOUR
 /** What then stays of the time between freezing and the draw, at least. */
@@ -74,11 +78,17 @@ async function passTheWeeks(stage: Stage, bar: ProgressBar, signal: AbortSignal)
   const length = times.frozenFrom - times.startsAt
   clock.hold(times.frozenFrom)
   let quietSince = performance.now()
+  let before = { readAt: null as Instant | null, now: 0, crept: 0 }
   await until(signal, async () => {
     const { decided, left } = await moderateWaiting(manager, planned, signal)
     const standing = await observe(manager)
     if (standing.readAt !== null) clock.workedOff(standing.readAt)
     const now = clock.now()
+    if (standing.readAt !== before.readAt) before = { readAt: standing.readAt, now, crept: 0 }
+    else if (now === before.now && now < times.frozenFrom && before.crept < MOST_CREPT) {
+      clock.creep(CREEP)
+      before.crept += CREEP
+    } else before.now = now
     if (now >= times.frozenFrom && standing.unsure > 0)
       clock.hold(Math.min(now + ASK_AGAIN, times.drawAt - BEFORE_DRAW))
     const passed = Math.min((now - times.startsAt) / length, 1)
