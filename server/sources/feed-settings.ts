@@ -7,6 +7,7 @@ export const USUAL_MINUTES = 30
 export interface FeedSettings {
   /** Where the feed is. Its query may hold a key, so it is told nowhere. */
   url: string
+  /** The least time between two reads; 0 reads it whenever sources are read. */
   everyMinutes: number
   /** The most pages of one read, where the feed says that older posts are on another page. */
   pageLimit: number
@@ -25,6 +26,6 @@ const address = z.string().transform((text, ctx) => {
 /** Of settings as they are stored or typed; defaults are filled in. */
 export const feedSettings: z.ZodType<FeedSettings> = z.strictObject({
   url: address,
-  everyMinutes: z.number().min(5).max(1_440).default(USUAL_MINUTES),
+  everyMinutes: z.number().min(0).max(1_440).default(USUAL_MINUTES),
   pageLimit: z.int().min(1).max(50).default(10),
 })

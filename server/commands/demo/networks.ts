@@ -81,7 +81,11 @@ const playing: Readonly<Record<NetworkName, Playing>> = {
   blogs: {
     async start(options) {
       const { url, feedUrl, close } = await startBlogsRehearsal(options)
-      const source = { kind: 'feed', name: 'Blogs, the rehearsal network', settings: { url: feedUrl() } }
+      const source = {
+        kind: 'feed',
+        name: 'Blogs, the rehearsal network',
+        settings: { url: feedUrl(), everyMinutes: 0 },
+      }
       return { url, sources: [source], close }
     },
     postId: blogPostId,
