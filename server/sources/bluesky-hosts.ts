@@ -7,19 +7,22 @@ import { SourceError, type SourceIo } from './source.ts'
 /** Connections of one turn of the stream; a host that closes each of them at once is not asked for ever. */
 export const MOST_CONNECTIONS = 20
 
+/** A host that could not be reached is tried so often; one that answered with a refusal has answered. */
+const TRIES = 2
+
 /** The hosts of a stream, one of which is listened to at a time. */
 export interface Hosts {
   /** The next one in turn, or the one wished for while it has not failed. */
   next(wished: string | null): string
   /**
    * What a host sends, until it closes, fails or the signal ends. `too_old`: it does not go back to the cursor in the
-   * address. Throws `SourceError` when every host failed one after the other, or too many connections ended.
+   * address. Throws `SourceError` when no host could be reached, or too many connections ended.
    */
   listen(host: string, address: string, protocols: string[]): AsyncGenerator<string[] | 'too_old'>
 }
 
 export function createHosts(hosts: readonly string[], io: SourceIo): Hosts {
-  const failed = new Set<string>()
+  const failed = new Map<string, number>()
   let turn = 0
   let connections = 0
 
@@ -43,8 +46,8 @@ export function createHosts(hosts: readonly string[], io: SourceIo): Hosts {
       } catch (error) {
         if (!(error instanceof FetchError)) throw error
         if (isTooOld(error)) return yield 'too_old'
-        failed.add(host)
-        if (hosts.every((one) => failed.has(one))) throw failure(name, error)
+        failed.set(host, (failed.get(host) ?? 0) + (error.answer === null ? 1 : TRIES))
+        if (hosts.every((one) => (failed.get(one) ?? 0) >= TRIES)) throw failure(name, error)
       }
     },
   }

@@ -347,11 +347,20 @@ t.test('a host that is down is passed over; all of them down is an error of the 
   ] as const
   for (const [fault, kind, message] of faults) {
     server.faults.plant({ on: /subscribe/, fault })
-    const { error } = await hear(network, 1, { settings })
+    const { error } = await hear(network, 1)
     t.ok(error instanceof SourceError)
     t.match(error, { kind, message })
     server.faults.clear()
   }
+})
+
+t.test('a host that could not be reached is tried once more', async (t) => {
+  const network = await startBluesky(t)
+  network.timeline.post({ text: TEXT })
+  network.server.faults.plant({ on: /subscribe/, times: 1, fault: { kind: 'reset' } })
+  t.equal((await hear(network, 1)).posts.length, 1)
+  network.server.faults.plant({ on: /subscribe/, times: 2, fault: { kind: 'reset' } })
+  t.match((await hear(network, 1)).error, { kind: 'unreachable' })
 })
 
 t.test('a host that ends every connection at once is not asked for ever', async (t) => {
