@@ -8,6 +8,7 @@ import { listOpenGaps } from '../db/gaps.ts'
 import { listLogRows, placeOf } from '../db/log.ts'
 import { listPositions } from '../db/positions.ts'
 import { listSourcesOfContest, type SourceRow } from '../db/sources.ts'
+import { networkOf } from '../sources/connect.ts'
 import { SourceError } from '../sources/source.ts'
 import { targetKey } from '../sources/target.ts'
 import { connect } from './connect-source.ts'
@@ -21,8 +22,8 @@ const GAPS = 20
 /** How complete what one source brings is. */
 export interface LogSource {
   name: string
-  /** The kind of source, which `networkFacts` knows by name. */
-  kind: string
+  /** What `networkFacts` knows by name. */
+  network: string
   state: SourceRow['state']
   /** Whether it is read by us, or its posts are sent to us and there is nothing to be behind with. */
   arrives: 'read' | 'sent'
@@ -84,7 +85,7 @@ async function sourceNow(
   const ways = await waysOf(ctx, contest, row)
   return {
     name,
-    kind,
+    network: networkOf(ctx.sources, kind),
     state,
     arrives: ways === null ? 'sent' : 'read',
     lastReadAt: lastOkAt,

@@ -56,7 +56,7 @@ async function logProps(ctx: Context, contest: Contest, before: Cursor | null): 
   const { completeUntil, sources, lines, next } = await readLog(ctx, contest, before)
   return {
     completeUntil,
-    sources: sources.map(({ kind, ...source }) => ({ ...source, network: networkFacts(kind).name })),
+    sources: sources.map((source) => ({ ...source, network: networkFacts(source.network).name })),
     lines,
     next: next && writeCursor(next),
   }
