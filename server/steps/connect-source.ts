@@ -1,3 +1,4 @@
+import { SECOND } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
 import { findSource, insertSource, type SourceRow } from '../db/sources.ts'
 import { isUnique } from '../db/unique.ts'
@@ -72,15 +73,19 @@ function openSettings(ctx: Context, source: SourceRow): string {
   }
 }
 
-/** Asks a source how it is, now. A source that cannot answer is not an error: the answer says so. */
+/** The longest that anybody waits for a source to say how it is: two requests that get no answer. */
+export const TEST_WITHIN = 30 * SECOND
+
+/** Asks a source how it is, now. A source that cannot answer, or not until the signal ends, is no error: the answer says so. */
 export async function testSource(
   ctx: Context,
   source: SourceRow,
-  signal: AbortSignal,
+  signal: AbortSignal = AbortSignal.timeout(TEST_WITHIN),
 ): Promise<SourceHealth> {
   try {
     return await connect(ctx, source, signal).test()
   } catch (error) {
+    if (signal.aborted) return { ok: false, message: 'It did not answer in time.', budget: null }
     if (!(error instanceof SourceError)) throw error
     return { ok: false, message: error.message, budget: null }
   }

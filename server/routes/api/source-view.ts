@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { listAlerts, type SourceAlert } from '../../db/alerts.ts'
 import type { SourceRow } from '../../db/sources.ts'
-import { readSource } from '../../steps/connect-source.ts'
+import { readSource, testSource } from '../../steps/connect-source.ts'
 import { digits, Instant, iso, isoOrNull } from '../schemas.ts'
 import { checkMay, type Task, whoAsks } from '../who.ts'
 
@@ -35,6 +35,17 @@ export const SourceView = z
   })
   .meta({ id: 'Source' })
 
+export const HealthView = z
+  .object({
+    ok: z.boolean(),
+    message: z.string().describe('One line for a person'),
+    budget: z.object({ left: z.int(), of: z.int(), resetsAt: Instant.nullable() }).nullable(),
+  })
+  .meta({ id: 'SourceHealth' })
+
+/** A source with new settings, and what it says to them: it is connected whatever that is. */
+export const ConnectedView = SourceView.extend({ test: HealthView }).meta({ id: 'ConnectedSource' })
+
 /** The source, if the one who asks may do this with it. Throws `Refusal`. */
 export async function sourceFor(
   ctx: Context,
@@ -51,6 +62,18 @@ export async function sourceFor(
 export async function viewSource(ctx: Context, id: number): Promise<z.infer<typeof SourceView>> {
   const source = await readSource(ctx, id)
   return view(ctx, source, await listAlerts(ctx.db, [id]))
+}
+
+/** Asks the source how it is. */
+export async function viewHealth(ctx: Context, source: SourceRow): Promise<z.infer<typeof HealthView>> {
+  const { ok, message, budget } = await testSource(ctx, source)
+  return { ok, message, budget: budget && { ...budget, resetsAt: isoOrNull(budget.resetsAt) } }
+}
+
+/** A source whose settings are new, with what it says to them. */
+export async function viewConnected(ctx: Context, id: number): Promise<z.infer<typeof ConnectedView>> {
+  const test = await viewHealth(ctx, await readSource(ctx, id))
+  return { ...(await viewSource(ctx, id)), test }
 }
 
 export async function viewSources(ctx: Context, sources: SourceRow[]): Promise<z.infer<typeof SourceView>[]> {

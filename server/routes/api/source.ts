@@ -5,7 +5,14 @@ import { listGaps, type SourceGap } from '../../db/gaps.ts'
 import { changeSettings } from '../../steps/set-source-state.ts'
 import { problems } from '../problem.ts'
 import { Instant, iso, isoOrNull, Limit } from '../schemas.ts'
-import { SourceParams, SourceView, sourceFor, viewSource } from './source-view.ts'
+import {
+  ConnectedView,
+  SourceParams,
+  SourceView,
+  sourceFor,
+  viewConnected,
+  viewSource,
+} from './source-view.ts'
 
 const GapView = z
   .object({
@@ -43,19 +50,19 @@ export const oneSourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (a
     '/api/v1/sources/:source/settings',
     {
       schema: {
-        summary: 'Other settings for a source, sealed; what it has read stays',
+        summary: 'Other settings for a source, sealed, and what it says to them; what it has read stays',
         tags: ['sources'],
         params: SourceParams,
         body: z.object({
           settings: z.record(z.string(), z.unknown()).describe('All of them, not only the new'),
         }),
-        response: { 200: SourceView, ...refusals, ...problems(413, 415) },
+        response: { 200: ConnectedView, ...refusals, ...problems(413, 415) },
       },
     },
     async (request) => {
       const source = await sourceFor(ctx, request, request.params.source, 'manage')
       await changeSettings(ctx, source, request.body.settings)
-      return viewSource(ctx, source.id)
+      return viewConnected(ctx, source.id)
     },
   )
 

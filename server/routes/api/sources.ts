@@ -4,12 +4,22 @@ import type { Context } from '../../context.ts'
 import { listRuns, type Run } from '../../db/runs.ts'
 import { followSource, listSourcesOf } from '../../db/sources.ts'
 import { Refusal } from '../../refusal.ts'
-import { addSource, readSource, testSource } from '../../steps/connect-source.ts'
+import { addSource, readSource } from '../../steps/connect-source.ts'
 import { pauseOrResume } from '../../steps/set-source-state.ts'
 import { problems } from '../problem.ts'
 import { Instant, iso, isoOrNull, Limit, Slug } from '../schemas.ts'
 import { contestFor, ownBrand, whoAsks } from '../who.ts'
-import { SourceParams, SourceView, sourceFor, viewSource, viewSources } from './source-view.ts'
+import {
+  ConnectedView,
+  HealthView,
+  SourceParams,
+  SourceView,
+  sourceFor,
+  viewConnected,
+  viewHealth,
+  viewSource,
+  viewSources,
+} from './source-view.ts'
 
 const RunView = z
   .object({
@@ -62,7 +72,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
     '/api/v1/sources',
     {
       schema: {
-        summary: 'Connect a source; its settings are stored sealed',
+        summary: 'Connect a source; its settings are stored sealed, and it is asked how it is',
         tags: ['sources'],
         body: z.object({
           brand: Slug,
@@ -70,13 +80,13 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
           name: z.string().trim().min(1).max(120),
           settings: z.record(z.string(), z.unknown()),
         }),
-        response: { 201: SourceView, ...refusals },
+        response: { 201: ConnectedView, ...refusals },
       },
     },
     async (request, reply) => {
       const { brandId } = await ownBrand(ctx, request, request.body.brand)
       const id = await addSource(ctx, brandId, request.body)
-      return reply.code(201).send(await viewSource(ctx, id))
+      return reply.code(201).send(await viewConnected(ctx, id))
     },
   )
 
@@ -107,20 +117,11 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (app,
         summary: 'Ask a source how it is, now',
         tags: ['sources'],
         params,
-        response: {
-          200: z.object({
-            ok: z.boolean(),
-            message: z.string(),
-            budget: z.object({ left: z.int(), of: z.int(), resetsAt: Instant.nullable() }).nullable(),
-          }),
-          ...refusals,
-        },
+        response: { 200: HealthView, ...refusals },
       },
     },
     async (request) => {
-      const source = await sourceFor(ctx, request, request.params.source, 'manage')
-      const { ok, message, budget } = await testSource(ctx, source, AbortSignal.timeout(30_000))
-      return { ok, message, budget: budget && { ...budget, resetsAt: isoOrNull(budget.resetsAt) } }
+      return viewHealth(ctx, await sourceFor(ctx, request, request.params.source, 'manage'))
     },
   )
 
