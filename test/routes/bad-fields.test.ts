@@ -13,6 +13,7 @@ const { site, routes, contest, owner, send, pathOf, changing } = await startBadS
 /** What each route would take; every request of this file differs from it in one field. */
 const GOOD_BODIES: Record<string, unknown> = {
   'POST /api/v1/contests': { brand: owner.brandSlug, ...aContestDraft({ draw: '2027-01-01T10:00' }) },
+  'PATCH /api/v1/contests/:slug': { respectHints: true },
   'PUT /api/v1/contests/:slug/items': {
     sections: [{ slug: 'hjem', name: { en: 'Home', nb: 'Hjem' } }],
     items: [anItemDraft('krakk', { productUrl: 'https://shop.example/krakk' })],
@@ -24,8 +25,13 @@ const GOOD_BODIES: Record<string, unknown> = {
     settings: { url: 'https://social.example' },
   },
   'POST /api/v1/sources/:source/state': { state: 'paused' },
+  'PUT /api/v1/sources/:source/settings': { settings: { url: 'https://social.example' } },
+  'POST /api/v1/contests/:slug/posts/import-url': { url: 'https://blog.example/1', item: 'krakk' },
   'POST /api/v1/contests/:slug/entries/:entry/approve': { item: 'kopp' },
   'POST /api/v1/contests/:slug/entries/:entry/reject': { code: 'not_the_item', text: 'Another thing.' },
+  'POST /api/v1/contests/:slug/entries/:entry/identify': { handle: '@kari', evidence: 'She wrote to us.' },
+  'POST /api/v1/contests/:slug/participants/:participant/merge': { into: 2, reason: 'The same person.' },
+  'POST /api/v1/contests/:slug/participants/:participant/unmerge': { reason: 'Two persons after all.' },
   'POST /api/v1/contests/:slug/draws': { leaveWaiting: true },
 }
 

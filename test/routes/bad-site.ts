@@ -37,6 +37,7 @@ export async function startBadSite(t: Cleaner): Promise<BadSite> {
     item: 'krakk',
     entry: String(entry),
     source: String(sourceId),
+    participant: '1',
     draw: '1',
     token: 'token',
     file: 'commit.json',
