@@ -24,7 +24,12 @@ const WAYS: Readonly<Record<NetworkName, Ways>> = {
     pictures: 10,
     fillsPages: true,
   },
-  bluesky: { lacks: new Set([...PASSED_ON, ...EDITED]), pictures: 4, fillsPages: true },
+  // Every video has a still.
+  bluesky: {
+    lacks: new Set([...PASSED_ON, ...EDITED, 'video_without_still']),
+    pictures: 4,
+    fillsPages: true,
+  },
   // Words come first there: a blog post stands in the room with a picture or without.
   blogs: {
     lacks: new Set([

@@ -34,11 +34,15 @@ export interface LogSource {
   alerts: LogAlert[]
 }
 
-/** What everybody may know of how a contest's posts were collected. */
-export interface CollectorLog {
+/** How complete the list of a contest's posts is. */
+export interface Completeness {
   /** Until when all that was posted is here: the least of all active sources that are read; null where one does not know. */
   completeUntil: Instant | null
   sources: LogSource[]
+}
+
+/** What everybody may know of how a contest's posts were collected. */
+export interface CollectorLog extends Completeness {
   /** Newest first. */
   lines: LogLine[]
   next: Cursor | null
@@ -47,6 +51,26 @@ export interface CollectorLog {
 /** Reads the log of a contest from `before` on; what its sources are now stands with every page. */
 export async function readLog(ctx: Context, contest: Contest, before: Cursor | null): Promise<CollectorLog> {
   const rows = await listSourcesOfContest(ctx.db, contest.id)
+  const found = await listLogRows(ctx.db, {
+    sources: new Map(rows.map(({ id, name }) => [id, name])),
+    tags: contest.rules.campaignTags.map((tag) => targetKey({ tag })),
+    before,
+  })
+  const { lines, last } = foldLog(found.rows, LOG_LINES)
+  const end = last ?? (found.hasMore ? found.rows.at(-1) : undefined)
+  return {
+    ...(await completenessOf(ctx, contest, rows)),
+    lines,
+    next: end ? placeOf(end) : null,
+  }
+}
+
+/** Until when the list is whole, by every source. */
+export async function readCompleteness(ctx: Context, contest: Contest): Promise<Completeness> {
+  return completenessOf(ctx, contest, await listSourcesOfContest(ctx.db, contest.id))
+}
+
+async function completenessOf(ctx: Context, contest: Contest, rows: SourceRow[]): Promise<Completeness> {
   const alerts = await listAlerts(
     ctx.db,
     rows.map(({ id }) => id),
@@ -56,20 +80,8 @@ export async function readLog(ctx: Context, contest: Contest, before: Cursor | n
     const codes = alerts.filter(({ sourceId }) => sourceId === row.id).map(({ code }) => code)
     sources.push(await sourceNow(ctx, contest, row, codes))
   }
-  const found = await listLogRows(ctx.db, {
-    sources: new Map(rows.map(({ id, name }) => [id, name])),
-    tags: contest.rules.campaignTags.map((tag) => targetKey({ tag })),
-    before,
-  })
-  const { lines, last } = foldLog(found.rows, LOG_LINES)
-  const end = last ?? (found.hasMore ? found.rows.at(-1) : undefined)
   const read = sources.filter(({ arrives, state }) => arrives === 'read' && state === 'active')
-  return {
-    completeUntil: leastOf(read.map((source) => source.completeUntil)),
-    sources,
-    lines,
-    next: end ? placeOf(end) : null,
-  }
+  return { completeUntil: leastOf(read.map((source) => source.completeUntil)), sources }
 }
 
 async function sourceNow(

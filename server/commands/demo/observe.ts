@@ -15,20 +15,16 @@ export interface Standing {
   readAt: Instant | null
 }
 
-export async function observe(manager: Manager): Promise<Standing> {
-  const [counts, { filled }, readAt] = await Promise.all([
-    manager.get<Omit<Standing, 'filled' | 'readAt'>>(`/api/v1/contests/${SLUG}/overview`),
-    manager.get<{ filled: number }>(`/api/v1/contests/${SLUG}/coverage`),
-    readUntil(manager),
-  ])
-  const { posts, waiting, picturesPending, unsure } = counts
-  return { posts, waiting, picturesPending, unsure, filled, readAt }
-}
+type Overview = Omit<Standing, 'filled' | 'readAt'> & { completeUntil: string | null }
 
-/** Until when the list is whole, as everybody may know. */
-async function readUntil(manager: Manager): Promise<Instant | null> {
-  const { completeUntil } = await manager.get<{ completeUntil: string | null }>(`/c/${SLUG}/log.json`)
-  return completeUntil === null ? null : Date.parse(completeUntil)
+export async function observe(manager: Manager): Promise<Standing> {
+  const [counts, { filled }] = await Promise.all([
+    manager.get<Overview>(`/api/v1/contests/${SLUG}/overview`),
+    manager.get<{ filled: number }>(`/api/v1/contests/${SLUG}/coverage`),
+  ])
+  const { posts, waiting, picturesPending, unsure, completeUntil } = counts
+  const readAt = completeUntil === null ? null : Date.parse(completeUntil)
+  return { posts, waiting, picturesPending, unsure, filled, readAt }
 }
 
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'Europe/Oslo' })

@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { readOverview } from '../../db/overview.ts'
+import { readCompleteness } from '../../steps/read-log.ts'
 import { problems } from '../problem.ts'
-import { Slug } from '../schemas.ts'
+import { Instant, isoOrNull, Slug } from '../schemas.ts'
 import { contestFor } from '../who.ts'
 
 const Overview = z
@@ -19,6 +20,9 @@ const Overview = z
     picturesPending: z.int(),
     unsure: z.int().describe('Posts that seemed gone once and are asked about again'),
     reports: z.int(),
+    completeUntil: Instant.nullable().describe(
+      'Everything posted before was read, as far as the networks tell',
+    ),
   })
   .meta({ id: 'Overview' })
 
@@ -36,7 +40,11 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ ctx: Context }> = async (ap
     },
     async (request) => {
       const { contest } = await contestFor(ctx, request, request.params.slug, 'look')
-      return readOverview(ctx.db, contest.id)
+      const [overview, { completeUntil }] = await Promise.all([
+        readOverview(ctx.db, contest.id),
+        readCompleteness(ctx, contest),
+      ])
+      return { ...overview, completeUntil: isoOrNull(completeUntil) }
     },
   )
 }
