@@ -2,13 +2,14 @@ import { HOUR, type Instant } from '../contest/instant.ts'
 import type { Context } from '../context.ts'
 import { clearAlerts, raiseAlert, type SourceAlert } from '../db/alerts.ts'
 import { findSource } from '../db/sources.ts'
-import { listWatched, recordLookedAfter, type WatchedSource } from '../db/watch.ts'
+import { listRefused, listWatched, recordLookedAfter, type WatchedSource } from '../db/watch.ts'
 import { SourceError, type SourceWarning } from '../sources/source.ts'
 import { connect } from './connect-source.ts'
 
 /**
- * A followed source without a success for so long is told of. Half of what Instagram looks back: its newest posts of a tag
- * reach 24 hours into the past (developers.facebook.com/docs/instagram-platform, hashtag search), so there is time to act.
+ * A followed source, or one tag of it, without a success for so long is told of. Half of what Instagram looks back: its newest
+ * posts of a tag reach 24 hours into the past (developers.facebook.com/docs/instagram-platform, hashtag search), so there is
+ * time to act.
  */
 export const SILENT_AFTER = 12 * HOUR
 /** Warnings of a source (what expires, what runs out) are asked for this often. */
@@ -55,10 +56,23 @@ async function silence(
   const kind = ctx.sources.find((known) => known.kind === source.kind)
   const isRead = kind?.poll !== undefined || kind?.stream !== undefined
   if (!isRead || source.state !== 'active' || !source.isFollowed) return null
-  const quiet = now - source.quietSince
-  if (quiet < SILENT_AFTER || quiet < (await everyOf(ctx, source.id, signal)) + OVERDUE) return null
-  const error = source.lastError === null ? '' : ` The last answer: ${source.lastError}`
-  return `It could not be read for ${SILENT_AFTER / HOUR} hours or more. Test it; what its network does not show for long may be lost.${error}`
+  if (now - source.wantedSince < SILENT_AFTER) return null
+  const overdue = (await everyOf(ctx, source.id, signal)) + OVERDUE
+  const silentFor = Math.max(SILENT_AFTER, overdue)
+  if (now - source.quietSince >= silentFor) return sayOf('It', source.lastError)
+  // What was refused for one tag alone stands as the last error of a source that is well otherwise.
+  if (source.lastError === null || now - source.wantedSince < silentFor) return null
+  const refused = await listRefused(ctx.db, source.id, { now, silentFor, lately: now - overdue })
+  if (refused.length === 0) return null
+  return sayOf(
+    refused.map(({ target }) => target.replace(/^tag:/, '#')).join(', '),
+    refused[0]?.error ?? null,
+  )
+}
+
+function sayOf(what: string, lastError: string | null): string {
+  const error = lastError === null ? '' : ` The last answer: ${lastError}`
+  return `${what} could not be read for ${SILENT_AFTER / HOUR} hours or more. Test it; what its network does not show for long may be lost.${error}`
 }
 
 /** The least time between two of its reads; 0 where its settings cannot be read. */

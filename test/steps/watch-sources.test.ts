@@ -10,6 +10,7 @@ import type { Source, SourceWarning } from '../../server/sources/source.ts'
 import { addSource } from '../../server/steps/connect-source.ts'
 import { changeSettings, pauseOrResume } from '../../server/steps/set-source-state.ts'
 import { LOOK_AFTER, OVERDUE, SILENT_AFTER, watchSources } from '../../server/steps/watch-sources.ts'
+import { openedContest } from '../support/builders.ts'
 import { collections, readOnce, sourceOf } from '../support/collection.ts'
 
 const aCollection = await collections(t)
@@ -41,6 +42,33 @@ t.test(
     t.same(await codesOf(ctx, sourceId), [])
   },
 )
+
+t.test('a tag that alone is refused for twelve hours is told of, though the source is well', async (t) => {
+  const { ctx, clock, owner, sourceId, network, read } = await aCollection(t)
+  const other = await openedContest(ctx, { owner, sourceId, draft: { campaignTags: ['annenkatalog'] } })
+  await read()
+  const refused = clock.now() + 5 * MINUTE
+  network.server.faults.plant({ on: /annenkatalog/, fault: { kind: 'status', status: 403 } })
+  const readUntil = async (end: number) => {
+    while (clock.now() < end) {
+      clock.set(Math.min(end, clock.now() + 5 * MINUTE))
+      await read()
+    }
+    await watchSources(ctx, signal)
+    return (await listAlerts(ctx.db, [sourceId])).map(({ message }) => message)
+  }
+  const lastWell = refused - 5 * MINUTE
+  t.same(await readUntil(lastWell + SILENT_AFTER - 1), [])
+  t.match(await readUntil(refused + SILENT_AFTER), [/^#annenkatalog could not be read for 12 hours .* 403/])
+  t.match(await sourceOf(ctx, sourceId), { state: 'active', failures: 0 })
+  network.server.faults.clear()
+  t.same(await readUntil(clock.now() + 5 * MINUTE), [], 'it is read again')
+  network.server.faults.plant({ on: /annenkatalog/, fault: { kind: 'status', status: 403 } })
+  clock.set(clock.now() + MINUTE)
+  t.match(await readUntil(clock.now() + SILENT_AFTER + MINUTE), [/^#annenkatalog/])
+  await ctx.db.deleteFrom('contest_source').where('contest_id', '=', other.contest.id).execute()
+  t.same(await readUntil(clock.now() + 2 * HOUR), [], 'nobody asks for it any more')
+})
 
 t.test('nobody misses a source that is paused, new, or followed by no contest that collects', async (t) => {
   const { ctx, clock, sourceId, contest, owner, read } = await aCollection(t)
