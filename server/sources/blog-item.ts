@@ -46,10 +46,14 @@ export interface Feed {
   next: string | null
 }
 
-/** An absolute web address; null for what is none. */
+/** Characters of an address that is kept: twice as many as browsers show. */
+export const LONGEST_ADDRESS = 4_000
+
+/** An absolute web address; null for what is none, or too long to be one. */
 export function webAddress(found: string | null | undefined, base?: string | null): string | null {
-  const url = URL.parse(found?.trim() ?? '', base ?? undefined)
-  return url !== null && found?.trim() && /^https?:$/.test(url.protocol) ? url.href : null
+  const text = found?.trim() ?? ''
+  const url = text.length > LONGEST_ADDRESS ? null : URL.parse(text, base ?? undefined)
+  return url !== null && text !== '' && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
 /** Text as markup that says the same. */

@@ -120,7 +120,7 @@ function authorOf(item: BlogItem, blog: Blog, from: string): Author {
   const isTheirs = address !== null && siteOf(URL.parse(address)) === siteOf(page)
   const id = isTheirs ? address : name === null ? site : `${withoutQuery(site)}#${encodeURIComponent(name)}`
   const home = URL.parse(isTheirs ? address : site)
-  const handle = home ? `${siteOf(home)}${home.pathname}`.replace(/\/+$/, '') : site
+  const handle = home ? `${siteOf(home)}${home.pathname}`.replace(/(?<!\/)\/+$/, '') : site
   return {
     id: id.slice(0, LONGEST_IDENTITY),
     handle,

@@ -10,7 +10,8 @@ const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' ').filter(Boolean),
 )
 
-const START = /<([^\s/>"'<]{1,200})[^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/y
+/** The name ends where it ends: no second try with a shorter one, which would take its length times as long. */
+const START = /<([^\s/>"'<]{1,200})(?![^\s/>"'<])[^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/y
 
 /**
  * What keeps a text from being read as XML, in words that follow "holds"; null where nothing does. It is asked before any
@@ -29,7 +30,8 @@ export function xmlFault(text: string): string | null {
     }
     if (text.startsWith('<!', at)) return 'a document type or entity; expected none (they are not read)'
     if (text.startsWith('</', at)) {
-      depth--
+      // An end without a beginning does not make room for elements deeper than they may be.
+      depth = Math.max(0, depth - 1)
       at += 2
       continue
     }
@@ -66,13 +68,32 @@ const UNREAD = [
   ['<?', '?>'],
 ] as const
 
-/** As `xmlFault`, for JSON: brackets within each other. Strings are passed over. */
+/** As `xmlFault`, for JSON: brackets within each other. Strings are passed over, each character once whatever they hold. */
 export function jsonFault(text: string): string | null {
   let depth = 0
-  for (const [token] of text.matchAll(/[[{\]}]|"(?:[^"\\]|\\.)*"/gs)) {
-    if (token === '[' || token === '{') depth++
-    if (token === ']' || token === '}') depth--
+  for (let at = nextOf(JSON_SIGN, text, 0); at >= 0; at = nextOf(JSON_SIGN, text, at + 1)) {
+    const sign = text[at]
+    if (sign === '"') {
+      at = endOfString(text, at)
+      if (at < 0) return 'a text without an end'
+    } else if (sign === '[' || sign === '{') depth++
+    else depth--
     if (depth > DEEPEST) return `brackets more than ${DEEPEST} deep`
   }
   return null
+}
+
+const JSON_SIGN = /[[{\]}"]/g
+const STRING_SIGN = /["\\]/g
+
+/** Where the quote stands that ends the string which begins at `at`; -1 where none does. */
+function endOfString(text: string, at: number): number {
+  let end = nextOf(STRING_SIGN, text, at + 1)
+  while (end >= 0 && text[end] === '\\') end = nextOf(STRING_SIGN, text, end + 2)
+  return end
+}
+
+function nextOf(sign: RegExp, text: string, from: number): number {
+  sign.lastIndex = from
+  return sign.exec(text)?.index ?? -1
 }

@@ -33,17 +33,20 @@ export function pictureOf(
   return address ? { url: address, alt: null } : firstImage(html, base)
 }
 
-/** One tag: a whole article is not read a second time for its pictures. */
-const IMAGE = /<img\b[^>]{0,2000}>/gi
+/** Where a picture begins: a whole article is not read a second time for its pictures. */
+const IMAGE = /<img\b/gi
+/** Characters of the tag of one. */
+const LONGEST_IMAGE = 2_000
 /** Pictures of a text that are looked at. */
 const IMAGES = 50
 
 /** The first picture of a text that people see: no pixels that count visits, no emoji, nothing within the address. */
 export function firstImage(html: string, base: string): BlogItem['picture'] {
   let images = 0
-  for (const [tag] of html.matchAll(IMAGE)) {
+  for (const { index } of html.matchAll(IMAGE)) {
     if (++images > IMAGES) return null
-    const found = readImage(tag, base)
+    const tag = html.slice(index, index + LONGEST_IMAGE)
+    const found = readImage(tag.slice(0, tag.indexOf('>') + 1), base)
     if (found !== null) return found
   }
   return null

@@ -32,18 +32,15 @@ export function picturesInHtml(markup: string): Picture[] {
   return [...pictures.values()]
 }
 
-/** `https://… 540w, https://… 1280w` (HTML, 4.8.4.2.1); null where it names no widths. */
+/** `https://… 540w, https://… 1280w` (HTML, 4.8.4.2.1); null where it names no widths. Word by word, whatever its length. */
 function widest(srcset: string): string | null {
-  const found = [...srcset.matchAll(/(\S+)\s+(\d{1,6})w(?:,|\s*$)/g)].flatMap(
-    ([, address = '', width = '']) => {
-      const url = webAddress(address)
-      return url === null ? [] : [{ url, width: Number(width) }]
-    },
-  )
-  return (
-    found.reduce<{ url: string; width: number } | null>(
-      (most, one) => (most === null || one.width > most.width ? one : most),
-      null,
-    )?.url ?? null
-  )
+  let most: { url: string; width: number } | null = null
+  let address = ''
+  for (const word of srcset.split(/\s+/)) {
+    const [, width, next = ''] = /^(\d{1,6})w(?:$|,(.*))/s.exec(word) ?? []
+    const url = width === undefined ? null : webAddress(address)
+    if (url !== null && (most === null || Number(width) > most.width)) most = { url, width: Number(width) }
+    address = width === undefined ? word : next
+  }
+  return most?.url ?? null
 }

@@ -50,6 +50,18 @@ t.test('depth, tags and length of tags are bounded, on both sides of each limit'
   )
 })
 
+t.test('ends without a beginning make no room for more depth', async (t) => {
+  t.match(xmlFault('</a>'.repeat(1_000) + nest('<a>', '</a>', DEEPEST + 1)), /deep/)
+  t.equal(xmlFault('</a>'.repeat(1_000) + nest('<a>', '</a>', DEEPEST)), null)
+})
+
+t.test('every character of JSON is looked at once, in texts of any length', async (t) => {
+  t.equal(jsonFault(`"${'\\"'.repeat(1_000_000)}"`), null)
+  t.equal(jsonFault(`["${'a'.repeat(4_000_000)}", "\\\\", []]`), null)
+  for (const text of [`"${'\\"'.repeat(1_000_000)}`, `"${'a'.repeat(4_000_000)}`, '["', '"\\', '"\\"'])
+    t.equal(jsonFault(text), 'a text without an end', text.slice(0, 10))
+})
+
 t.test('what does not end is a fault', async (t) => {
   for (const text of [
     '<!--',
@@ -60,6 +72,7 @@ t.test('what does not end is a fault', async (t) => {
     '<',
     '<'.repeat(1_000_000),
     '<a '.repeat(300_000),
+    `<${'a'.repeat(4_000_000)}`,
   ])
     t.match(xmlFault(text), /without an end|begins no tag/)
 })

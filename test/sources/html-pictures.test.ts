@@ -15,6 +15,16 @@ t.test('pictures between words are found, each once, the widest of their sizes',
   ])
 })
 
+t.test('sizes are read however they are put together', async (t) => {
+  const widest = (srcset: string) => picturesInHtml(`<img srcset="${srcset}">`).map(({ url }) => url)
+  const found = ['https://a.example/2.jpg']
+  t.same(widest('https://a.example/1.jpg 1w,https://a.example/2.jpg 2w'), found)
+  t.same(widest('https://a.example/2.jpg 2w'), found)
+  t.same(widest(' https://a.example/2.jpg\n 2w ,'), found)
+  t.same(widest('https://a.example/1.jpg 1x, https://a.example/2.jpg 2w'), found)
+  t.same(widest('/rel.jpg 900w, https://a.example/2.jpg 2w'), found)
+})
+
 t.test('so many are read and no more', async (t) => {
   const images = (n: number) =>
     Array.from({ length: n }, (_, i) => `<img src="https://a.example/${i}.jpg">`).join('')
@@ -32,4 +42,5 @@ t.test('any text is read without a throw, and depth costs nothing', async (t) =>
   )
   t.same(picturesInHtml('<div>'.repeat(100_000)), [])
   t.same(picturesInHtml(`<img srcset="${'https://a.example/x '.repeat(5_000)}">`), [])
+  t.same(picturesInHtml(`<img srcset="${'a'.repeat(1_000_000)}">`), [])
 })
