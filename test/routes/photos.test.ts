@@ -177,6 +177,21 @@ t.test('it is found by its own id in its own contest, and read by nobody', async
   for (const one of [location, claimed.location]) await ctx.held.remove(idOf(one))
 })
 
+t.test('what stands behind the path of one photograph reaches no other', async (t) => {
+  const other = await openedContest(ctx)
+  const theirs = await tusClient(site, other.contest.slug).begin(10)
+  let { location } = await tus.begin(10)
+  const headers = { 'tus-resumable': '1.0.0' }
+  for (const id of [idOf(theirs.location), `${idOf(theirs.location)}.json`]) {
+    t.equal((await tus.send(`${location}?x=/${id}`, Buffer.from('a'), 0)).headers['upload-offset'], '1')
+    t.equal((await site.ask(`${location}?x=/${id}`, { method: 'DELETE', headers })).status, 204)
+    t.equal(await tus.offset(theirs.location), 0, 'the other is as it was')
+    t.equal(await tus.offset(location), -1)
+    ;({ location } = await tus.begin(10))
+  }
+  for (const one of [location, theirs.location]) await ctx.held.remove(idOf(one))
+})
+
 t.test('none is begun for a contest that takes none, nor from another site', async (t) => {
   const draft = await openedContest(ctx, { state: 'draft' })
   t.equal((await tusClient(site, draft.contest.slug).begin(10)).status, 404)

@@ -98,7 +98,9 @@ async function pass(tus: Server, request: FastifyRequest, reply: FastifyReply): 
   const chunks = raw[Symbol.asyncIterator]()
   const hasBody = method === 'PATCH' || method === 'POST'
   const body = hasBody ? { body: streamOf(chunks), duplex: 'half' as const } : {}
-  const answer = await tus.handleWeb(new Request(`http://localhost${url}`, { method, headers, ...body }))
+  // Without the query: the protocol takes what stands behind the last slash for the id, wherever that slash is.
+  const [path = ''] = url.split('?')
+  const answer = await tus.handleWeb(new Request(`http://localhost${path}`, { method, headers, ...body }))
   if (hasBody) void readAway(chunks)
   for (const [name, value] of answer.headers)
     if (!/^(access-control-|content-length$|connection$)/.test(name)) reply.header(name, value)
