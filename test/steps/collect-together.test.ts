@@ -10,14 +10,14 @@ import { bring } from '../support/crowd.ts'
 import { NOON } from '../support/mastodon.ts'
 import { seededRandom } from '../support/scene.ts'
 
-const POSTS = 200
-const DELIVERIES = 10
+const POSTS = 1_000
+const DELIVERIES = 20
 const EVERY_SECOND = { SCHEDULE_COLLECT_POSTS: '* * * * * *' }
 
 t.setTimeout(60_000)
 
 t.test(
-  'posts that ten deliver at once, each in an order of its own, are stored and judged once',
+  'posts that twenty deliver at once, each in an order of its own, are stored and judged once',
   async (t) => {
     const { ctx } = await testContext(t)
     const { contest } = await openedContest(ctx)
@@ -80,7 +80,11 @@ t.test('two servers read a source once at each tick', async (t) => {
   const ticks = Math.ceil((performance.now() - began) / 1000) + 1
   runs = await listRuns(ctx.db, sourceId, 100)
   t.ok(runs.length <= ticks, `${runs.length} runs in at most ${ticks} ticks`)
-  t.same([...new Set(runs.map(({ outcome }) => outcome))], ['ok'], 'none was broken off by another')
+  t.same(
+    runs.filter(({ outcome }) => outcome !== 'ok').map(({ error }) => error),
+    [],
+    'none was broken off by another',
+  )
   t.equal((await shownEntries(ctx, contest.id)).length, 1)
   const { rows } = await sql<{ overlaps: number }>`
     select count(*)::int as overlaps from pgboss.job a join pgboss.job b on a.id < b.id and a.name = b.name
