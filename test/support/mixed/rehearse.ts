@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import { z } from 'zod'
 import { buildApp } from '../../../server/app.ts'
 import { MINUTE } from '../../../server/contest/instant.ts'
 import type { Context } from '../../../server/context.ts'
@@ -10,6 +11,7 @@ import type { ExpectedCounts } from '../../../server/rehearsal/expected.ts'
 import { USUAL_INSTAGRAM } from '../../../server/rehearsal/instagram-habits.ts'
 import { NETWORKS } from '../../../server/rehearsal/network-ways.ts'
 import type { PictureSpec } from '../../../server/rehearsal/photograph/picture-spec.ts'
+import { sourceMemory } from '../../../server/steps/source-memory.ts'
 import { anItemDraft, localTime, openedContest } from '../builders.ts'
 import { aPlan, CLOSES, OPENS } from '../campaign.ts'
 import { testContext } from '../context.ts'
@@ -23,11 +25,19 @@ import { playMixed } from './play.ts'
 /** The longest answer that is waited for, in milliseconds: silence and single bytes are told soon. */
 const DEADLINE = 400
 
+/** The token of Instagram, the session of Bluesky. */
+const MADE = z.union([
+  z.object({ token: z.string() }),
+  z.object({ accessJwt: z.string(), refreshJwt: z.string() }),
+])
+
 export interface Rehearsed {
   counts: ExpectedCounts
   expected: ExpectedCounts
   met: Met
-  /** Where a token or password was found that must be told nowhere. */
+  /** Tokens and passwords that were looked for. */
+  secrets: number
+  /** Where one of them was found: none must be told in a log, an address or a row. */
   leaked: string[]
 }
 
@@ -40,7 +50,14 @@ export async function rehearseMixed(
   const said: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => said.push(line) })
   const opened = await testContext(t, { at: plan.beginsAt - MINUTE, log, env: { MEDIA_WORKERS: '2' } })
-  const ctx: Context = { ...opened.ctx, fetch: loopbackFetch(t, DEADLINE) }
+  const asked: string[] = []
+  const reach = loopbackFetch(t, DEADLINE)
+  const fetch: typeof reach = (url, options) => {
+    // Meta exchanges a token for a longer one by its address, and by nothing else.
+    if (!/\/oauth\/access_token\?/.test(String(url))) asked.push(String(url))
+    return reach(url, options)
+  }
+  const ctx: Context = { ...opened.ctx, fetch }
   const { clock } = opened
   const app = await buildApp(ctx)
   t.teardown(() => app.close())
@@ -59,10 +76,26 @@ export async function rehearseMixed(
   const met: Met = new Map()
   for (const [n, { faults, isPicture }] of networks.sources.entries()) haunt(faults, seed + n, isPicture, met)
   const { counts, expected } = await playMixed({ ctx, clock, plan, opened: contest, networks, address })
-  const secrets = [TOKEN, USUAL_INSTAGRAM.token, USUAL_INSTAGRAM.appSecret, USUAL_BLUESKY_HABITS.password]
-  const written = [...said, ...(await everyText(ctx.db))]
+  const given = [TOKEN, USUAL_INSTAGRAM.token, USUAL_INSTAGRAM.appSecret, USUAL_BLUESKY_HABITS.password]
+  const secrets = [...given, ...(await secretsOf(ctx))]
+  const written = [...said, ...asked, ...(await everyText(ctx.db))]
   const leaked = secrets.flatMap((secret) => written.filter((text) => text.includes(secret)).slice(0, 3))
-  return { counts, expected, met, leaked }
+  return { counts, expected, met, secrets: secrets.length, leaked }
+}
+
+/** What the sources were let in by in the end, which the networks made up: it lies sealed, and nowhere else. */
+async function secretsOf(ctx: Context): Promise<string[]> {
+  const sources = await ctx.db.selectFrom('source').select('id').execute()
+  const secrets: string[] = []
+  for (const { id } of sources) {
+    const memory = sourceMemory(ctx, id)
+    for (const kept of [
+      MADE.safeParse(await memory.read('token')),
+      MADE.safeParse(await memory.read('session')),
+    ])
+      if (kept.success) secrets.push(...Object.values(kept.data))
+  }
+  return secrets
 }
 
 /** Small, and each spec another picture. */
