@@ -27,9 +27,10 @@ function isKept({ headers }: Answer): boolean {
   return headers['x-ratelimit-limit'] === undefined
 }
 
+/** News of what a test did before may still be on its way: an answer made across it is not kept. */
 async function askTwice(t: Test, path: string, from: Site = site): Promise<Answer> {
-  await from.ask(path)
-  const answer = await from.ask(path)
+  let answer = await from.ask(path)
+  for (let tries = 0; tries < 5 && !isKept(answer); tries++) answer = await from.ask(path)
   t.ok(isKept(answer), `${path} is kept`)
   return answer
 }
