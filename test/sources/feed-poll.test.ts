@@ -5,7 +5,7 @@ import { HOUR, MINUTE, SECOND } from '../../server/contest/instant.ts'
 import { blogPostId } from '../../server/rehearsal/blogs-post.ts'
 import { blogRef } from '../../server/sources/blog-post.ts'
 import { feed } from '../../server/sources/feed.ts'
-import { LARGEST_FEED } from '../../server/sources/feed-fetch.ts'
+import { FEED_DEADLINE, LARGEST_FEED } from '../../server/sources/feed-fetch.ts'
 import { SourceError } from '../../server/sources/source.ts'
 import { BLOG_TAG, pollFeedAll, startBlogs } from '../support/blogs.ts'
 import { NOON, targetOf } from '../support/mastodon.ts'
@@ -215,14 +215,16 @@ t.test('each refusal has its reaction', async (t) => {
 t.test('a feed that drips is given up at the deadline', async (t) => {
   const { server, settings, target, io } = await startBlogs(t)
   server.faults.plant({ on: /feed/, fault: { kind: 'drip' } })
-  const { error } = await pollFeedAll(
-    settings,
-    undefined,
-    NOON,
-    { ...io, fetch: loopbackFetch(t, 300) },
-    target,
-  )
+  const soon = loopbackFetch(t, 300)
+  const limits: unknown[] = []
+  const fetch: typeof soon = (url, options) => {
+    limits.push(options?.limits)
+    return soon(url, options)
+  }
+  const { error } = await pollFeedAll(settings, undefined, NOON, { ...io, fetch }, target)
   t.match(error, { kind: 'unreachable', message: /no whole answer within 300 ms/ })
+  t.same(limits, [{ maxBytes: LARGEST_FEED, deadline: FEED_DEADLINE }])
+  t.ok(FEED_DEADLINE <= 15_000, 'fifteen seconds, where the test does not wait')
 })
 
 t.test('one odd post is skipped and said, its feed is kept', async (t) => {

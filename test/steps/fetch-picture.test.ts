@@ -84,6 +84,18 @@ t.test('a picture is fetched, rendered and stored, and its entry counts', async 
   t.same(sizes, [1_600, 1_280, 1_200, 640, 320])
 })
 
+t.test('a picture may take 20 MB and 30 seconds, whoever sends it', async (t) => {
+  await aPostShowing(bytes(await scenePhoto(3, 400, 300)))
+  const limits: unknown[] = []
+  const fetch: Context['fetch'] = (url, options) => {
+    limits.push(options?.limits)
+    return ctx.fetch(url, options)
+  }
+  t.same(await tryOnce({ ...ctx, fetch }), { ready: 1, broken: 0 })
+  t.match(limits, [{ maxBytes: 20_000_000, deadline: 30_000 }])
+  t.equal(limits.length, 1)
+})
+
 const photo = await scenePhoto(2, 400, 300)
 const BROKEN: [title: string, answer: RequestListener, why: RegExp][] = [
   ['is no longer there', bytes(Buffer.alloc(0), 404), /no longer at its address \(the server answered 404\)/],

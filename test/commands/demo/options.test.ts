@@ -71,7 +71,8 @@ t.test('what it does not know is told with what it knows', async (t) => {
 })
 
 t.test('the network is one of those that are played', async (t) => {
-  t.match(read('--network=mastodon'), { asked: { network: 'mastodon' } })
+  t.same([...PLAYED].toSorted(), ['blogs', 'bluesky', 'instagram', 'mastodon', 'mixed'])
+  for (const network of PLAYED) t.match(read(`--network=${network}`), { asked: { network } })
   for (const wrong of ['', 'Mastodon', 'fax'])
     t.throws(() => read(`--network=${wrong}`), {
       name: 'OptionError',
