@@ -16,12 +16,13 @@ type Property = Root['properties'][string][number]
 
 /**
  * Reads the post that a page is: its h-entry (microformats.org/wiki/h-entry), the one with the page's own address before
- * the first; what that does not tell comes from Open Graph, and then from the title and first picture of the page.
+ * the first; what that does not tell comes from Open Graph, and then from the title and first picture of the page. So does
+ * all of it where microformats stand within each other as no page has them.
  * `url`: where the page was found, after redirects.
  */
 export function readPagePost(html: string, url: string, tree: PageTree): PagePost {
   const { metas, images } = tree
-  const entry = entryOf(html, url)
+  const entry = tree.isReadable ? entryOf(html, url) : null
   const first = (name: string) => entry?.properties[name]?.[0]
   const meta = (...names: string[]) => names.map((name) => metas.get(name)).find(Boolean) ?? null
   const content = first('summary') ?? first('content')

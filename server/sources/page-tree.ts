@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse, Tokenizer } from 'parse5'
+import { hasReadableMarks } from './page-marks.ts'
 
 /** Start tags of a page: articles have some thousands. Reading takes longer than in proportion, about a second at this many. */
 export const PAGE_TAGS = 10_000
@@ -6,6 +7,8 @@ export const PAGE_TAGS = 10_000
 export const PAGE_DEPTH = 200
 /** Elements such as `<b>` left open: a parser repeats each of them in every paragraph that follows. */
 export const PAGE_OPEN = 20
+/** Attributes of one element: readers compare each with all. */
+export const PAGE_ATTRIBUTES = 500
 
 const FORMATTING = new Set('a b big code em font i nobr s small strike strong tt u'.split(' '))
 const VOID = new Set(
@@ -19,16 +22,25 @@ export function pageFault(html: string): string | null {
   let deepest = 0
   let open = 0
   let mostOpen = 0
+  let paragraphs = 0
+  let mostAttributes = 0
+  /** Those of `<html>` and `<body>`, which are put together however often they begin. */
+  let ofRoots = 0
   const tokenizer = new Tokenizer(
     {},
     {
-      onStartTag({ tagName, selfClosing }) {
+      onStartTag({ tagName, selfClosing, attrs }) {
         tags++
+        if (tagName === 'html' || tagName === 'body') ofRoots += attrs.length
+        mostAttributes = Math.max(mostAttributes, attrs.length, ofRoots)
+        if (tagName === 'p') paragraphs++
         if (VOID.has(tagName) || selfClosing) return
         deepest = Math.max(deepest, ++depth)
         if (FORMATTING.has(tagName)) mostOpen = Math.max(mostOpen, ++open)
       },
       onEndTag({ tagName }) {
+        // These make an element even where none began.
+        if (tagName === 'br' || (tagName === 'p' && --paragraphs < 0)) tags++
         if (!VOID.has(tagName)) depth = Math.max(0, depth - 1)
         if (FORMATTING.has(tagName)) open = Math.max(0, open - 1)
       },
@@ -43,6 +55,8 @@ export function pageFault(html: string): string | null {
   tokenizer.write(html, true)
   if (tags > PAGE_TAGS) return `${tags} tags; at most ${PAGE_TAGS} are read`
   if (deepest > PAGE_DEPTH) return `elements ${deepest} deep; at most ${PAGE_DEPTH} are read`
+  if (mostAttributes > PAGE_ATTRIBUTES)
+    return `an element with ${mostAttributes} attributes; at most ${PAGE_ATTRIBUTES} are read`
   return mostOpen > PAGE_OPEN ? `${mostOpen} elements such as <b> that are left open` : null
 }
 
@@ -60,6 +74,8 @@ export interface PageTree {
   language: string | null
   /** The first `<img>` elements with their attributes, in order. */
   images: ReadonlyMap<string, string>[]
+  /** Whether its microformats are read in reasonable time: few within each other, and few `rel`. */
+  isReadable: boolean
 }
 
 /** Attributes that hold an address of something the page shows or links to. */
@@ -68,7 +84,8 @@ const IMAGES = 50
 
 /** Reads a page for which `pageFault` found nothing. Comments, scripts as text and templates are no part of it. */
 export function readTree(html: string, url: string): PageTree {
-  const elements = elementsOf(parse(html)).map((element) => ({
+  const document = parse(html)
+  const elements = elementsOf(document).map((element) => ({
     element,
     attributes: new Map(element.attrs.map(({ name, value }) => [name, value.trim()])),
   }))
@@ -97,6 +114,7 @@ export function readTree(html: string, url: string): PageTree {
     images: of('img')
       .slice(0, IMAGES)
       .map(({ attributes }) => attributes),
+    isReadable: hasReadableMarks(document),
   }
 }
 

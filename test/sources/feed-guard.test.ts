@@ -3,7 +3,13 @@ import { decodeText } from '../../server/sources/decode-text.ts'
 import { cutWords } from '../../server/sources/excerpt.ts'
 import { DEEPEST, jsonFault, LONGEST_TAG, MOST_TAGS, xmlFault } from '../../server/sources/feed-guard.ts'
 import { readFeed } from '../../server/sources/feed-read.ts'
-import { PAGE_DEPTH, PAGE_OPEN, PAGE_TAGS, pageFault } from '../../server/sources/page-tree.ts'
+import {
+  PAGE_ATTRIBUTES,
+  PAGE_DEPTH,
+  PAGE_OPEN,
+  PAGE_TAGS,
+  pageFault,
+} from '../../server/sources/page-tree.ts'
 
 const nest = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth)
 
@@ -85,6 +91,14 @@ t.test('pages are bounded likewise', async (t) => {
   t.equal(pageFault('<b>'.repeat(PAGE_OPEN)), null)
   t.match(pageFault('<b>'.repeat(PAGE_OPEN + 1)), /left open/)
   t.equal(pageFault('<b>x</b>'.repeat(1_000)), null)
+  const attributes = (n: number) => Array.from({ length: n }, (_, i) => `a${i}`).join(' ')
+  t.equal(pageFault(`<a ${attributes(PAGE_ATTRIBUTES)}>`), null)
+  t.match(pageFault(`<a ${attributes(PAGE_ATTRIBUTES + 1)}>`), /501 attributes/)
+  const root = `<html ${attributes(PAGE_ATTRIBUTES / 2)}>`
+  t.equal(pageFault(root.repeat(2)), null)
+  t.match(pageFault(root.repeat(3)), /750 attributes/, 'put together')
+  t.equal(pageFault('<p>x</p>'.repeat(PAGE_TAGS)), null)
+  for (const end of ['</p>', '</br>']) t.match(pageFault(end.repeat(PAGE_TAGS + 1)), /tags/, 'made by an end')
 })
 
 t.test('text is read by whichever of its labels is true', async (t) => {

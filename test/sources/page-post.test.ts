@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import t from 'tap'
 import { manualClock } from '../../server/clock.ts'
 import { askBlogPage, PAGE_LIMITS } from '../../server/sources/blog-page.ts'
+import { PAGE_MARKS, PAGE_RELS } from '../../server/sources/page-marks.ts'
 import { NOON } from '../support/mastodon.ts'
 import { ioFor, loopbackFetch } from '../support/source-io.ts'
 import { startPages } from '../support/web-page.ts'
@@ -162,4 +163,22 @@ t.test('what does not answer is unknown', async (t) => {
     kind: 'unknown',
   })
   t.match(await askBlogPage('http://127.0.0.1:1/', io), { kind: 'unknown' })
+})
+
+t.test('microformats are read on both sides of each of their limits', async (t) => {
+  const entry = (around: number, rel: string) =>
+    read(`<meta property="og:title" content="Forhånd">${'<div class="p-x">'.repeat(around)}
+      <div class="h-entry"><p class="p-name">Merket</p><a rel="${rel}" href="/x">x</a></div>${'</div>'.repeat(around)}`)
+  const rels = (n: number) => Array.from({ length: n }, () => 'me').join(' ')
+  t.match(await entry(PAGE_MARKS - 2, 'me'), { title: 'Merket' })
+  t.match(await entry(PAGE_MARKS - 1, 'me'), { title: 'Forhånd' }, 'the page is read by its preview then')
+  t.match(await entry(0, rels(PAGE_RELS)), { title: 'Merket' })
+  t.match(await entry(0, rels(PAGE_RELS + 1)), { title: 'Forhånd' })
+})
+
+t.test('entries within entries cost neither memory nor time', async (t) => {
+  for (const classes of ['h-entry u-url p-name e-content', 'hentry vcard fn entry-content']) {
+    const page = `<div class="${classes}">`.repeat(150) + 'x'.repeat(900_000) + '</div>'.repeat(150)
+    t.match(await read(`<title>Ovn</title>${page}`), { title: 'Ovn', text: '' })
+  }
 })
