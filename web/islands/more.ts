@@ -9,7 +9,10 @@ const AHEAD = '800px'
 /** Turns the plain next link of a long list into loading when one scrolls to it. */
 export function loadMoreWhenReached(): void {
   const link = document.querySelector<HTMLAnchorElement>('[data-more]')
-  const list = [...document.querySelectorAll('[data-list]')].at(-1)
+  const lists = [...document.querySelectorAll('[data-list]')]
+  // The one before the link: others may follow it.
+  const place = lists.findLastIndex((one) => link && isBefore(one, link))
+  const list = lists[place]
   if (!link || !list) return
   let isLoading = false
   let cameByThemselves = 0
@@ -21,7 +24,7 @@ export function loadMoreWhenReached(): void {
     link.classList.add('busy')
     try {
       const page = await fetchPage(link.href)
-      const more = [...page.querySelectorAll('[data-list]')].at(-1)
+      const more = page.querySelectorAll('[data-list]')[place]
       const next = page.querySelector<HTMLAnchorElement>('[data-more]')
       if (more) list.append(...more.children)
       if (next) link.href = next.href
@@ -54,4 +57,8 @@ export function loadMoreWhenReached(): void {
   )
   end.observe(link)
   document.addEventListener('click', press)
+}
+
+function isBefore(one: Node, other: Node): boolean {
+  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
 }
