@@ -10,7 +10,7 @@ import { collects } from './followed.ts'
 
 /** Mentions of one contest that nobody has looked at yet; more are sent away until some have been. */
 export const MOST_WAITING = 1_000
-/** Characters of an address: an index of Postgres holds the two of a mention together. */
+/** Characters of an address, percent-encoded: an index of Postgres holds the two of a mention together. */
 export const LONGEST_ADDRESS = 1_000
 
 /** What a page of ours stands for, as far as others may link to it. */
@@ -33,7 +33,7 @@ export async function receiveWebmention(
   const ours = new URL(ctx.config.publicUrl).origin
   if (withoutFragment(source) === withoutFragment(target))
     throw new Refusal('invalid', 'The source and the target are the same page.')
-  if (source.origin === ours) throw new Refusal('invalid', 'The source is a page of this site.')
+  if (isOurs(ctx, source.href)) throw new Refusal('invalid', 'The source is a page of this site.')
   const linked = target.origin === ours ? await linkedBy(ctx, target) : null
   if (linked === null)
     throw new Refusal(
@@ -44,7 +44,7 @@ export async function receiveWebmention(
     throw new Refusal('busy', 'Many pages wait to be looked at. Send it again later.', { retryAfter: 600 })
   const now = ctx.clock.now()
   return inTransaction(ctx.db, async (tx) => {
-    const addresses = { source: sent.source.trim(), target: sent.target.trim() }
+    const addresses = { source: withoutFragment(source), target: sent.target.trim() }
     const { id, token } = await storeMention(tx, { ...linked, ...addresses, token: newToken() }, now)
     await ctx.queue.add('verify-webmentions', [{ data: { mentionId: id }, key: String(id) }], tx)
     return { token }
@@ -53,11 +53,22 @@ export async function receiveWebmention(
 
 function webAddress(field: string, text: string): URL {
   const url = URL.parse(text.trim())
-  if (url !== null && /^https?:$/.test(url.protocol) && text.length <= LONGEST_ADDRESS) return url
+  if (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    Math.max(text.length, url.href.length) <= LONGEST_ADDRESS
+  )
+    return url
   throw new Refusal(
     'invalid',
     `The ${field} is ${show(text)}; expected an address with http or https of at most ${LONGEST_ADDRESS} characters.`,
   )
+}
+
+/** Whether an address is of this site, however it is reached: what we show links to what we show. */
+export function isOurs(ctx: Context, address: string): boolean {
+  const plain = (url: URL | null) => url?.host.replace(/\.(?=:|$)/, '').replace(/^www\./, '')
+  return plain(URL.parse(address)) === plain(new URL(ctx.config.publicUrl))
 }
 
 function withoutFragment(url: URL): string {

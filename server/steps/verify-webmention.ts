@@ -5,6 +5,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { findMention, recordVerified, type Verified, type Webmention } from '../db/webmentions.ts'
 import { type AskedPage, askBlogPage } from '../sources/blog-page.ts'
 import { collects } from './followed.ts'
+import { isOurs } from './receive-webmention.ts'
 import { GONE_APART, RECHECK_AFTER } from './recheck-posts.ts'
 import { judgeLinked, storePage } from './take-blog-post.ts'
 
@@ -27,7 +28,9 @@ export async function verifyWebmention(
   const mention = await findMention(ctx.db, mentionId)
   if (!mention) return null
   const { fetch, clock } = ctx
-  const asked = await askBlogPage(mention.source, { fetch, clock, signal })
+  const found = await askBlogPage(mention.source, { fetch, clock, signal })
+  const asked: AskedPage =
+    found.kind === 'read' && isOurs(ctx, found.upsert.post.url ?? '') ? { kind: 'refused', why: OURS } : found
   const { looked, isPublic } = await inTransaction(ctx.db, async (tx) => {
     const now = ctx.clock.now()
     const contest = await readContest(tx, mention.contestId)
@@ -57,6 +60,7 @@ export async function verifyWebmention(
 const ANSWERED = { attempts: 0, missingSince: null }
 const COPY = 'It is here already, as the copy on another network that it names.'
 const NO_LINK = 'The page does not link to the target.'
+const OURS = 'The address leads to a page of this site.'
 const DELETED = 'The post was deleted by its author.'
 
 /** What a page that brought no post means for its mention. */

@@ -115,6 +115,7 @@ t.test('what cannot be a mention is refused at once, in few words', async (t) =>
     [`${base}/items/krakk`, `${base}/items/krakk`, /the same page/],
     [`${base}#a`, `${base}#b`, /the same page/],
     [`${base}/items`, `${base}/items/krakk`, /a page of this site/],
+    [`${base}/items`.replace('http:', 'https:'), `${base}/items/krakk`, /a page of this site/],
     [page, 'https://elsewhere.example/', /no page here/],
     [page, `${site.address}/`, /no page here/],
     [page, `${site.address}/privacy`, /no page here/],
@@ -123,6 +124,7 @@ t.test('what cannot be a mention is refused at once, in few words', async (t) =>
     [page, `${base}x`, /no page here/],
     [page, `${site.address}/c/${draft.contest.slug}`, /no page here/],
     [`${page}?${'x'.repeat(1_000)}`, base, /at most 1000 characters/],
+    [page, `${base}?${'世'.repeat(900)}`, /at most 1000 characters/],
   ]
   const faults: unknown[] = []
   for (const [source, target, words] of cases) {
@@ -130,7 +132,7 @@ t.test('what cannot be a mention is refused at once, in few words', async (t) =>
     if (code !== 400 || !words.test(text) || text.length > 300) faults.push([source, target, code, text])
   }
   t.same(faults, [])
-  t.equal(cases.length, 16)
+  t.equal(cases.length, 18)
   t.same(pages.asked, [], 'nothing was asked')
 })
 
@@ -333,4 +335,21 @@ t.test('a manager imports a page, for an item or for none, and hears what became
   t.match([missing.status, missing.json()], [400, { detail: 'The page is gone (404).' }])
   t.equal((await site.ask(path, { as: owner, json: { url: source, item: 'nothing' } })).status, 400)
   t.equal((await site.ask(path, { json: { url: source } })).status, 401)
+})
+
+t.test('an address that leads to a page of this site is none of somebody else', async (t) => {
+  const { base, entries } = await aContest()
+  const source = pages.set('/here', { status: 302, headers: { location: `${base}/items` } })
+  const { status } = await send(source, `${base}/items/krakk`)
+  t.same(await look(), ['refused'])
+  t.match(await status(), /^Refused\. The address leads to a page of this site\./)
+  t.same(await entries(), [])
+})
+
+t.test('one page is one mention, whichever part of it is named', async (t) => {
+  const { base } = await aContest()
+  const source = pages.set('/parts', `<p class="h-entry"><a href="${base}">x</a></p>`)
+  const [one, two] = [await send(`${source}#a`, base), await send(`${source}#b`, base)]
+  t.equal(one.location, two.location)
+  t.same(await look(), ['accepted'])
 })
