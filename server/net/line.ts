@@ -1,7 +1,7 @@
 /** What comes by events, to be taken in turn by one reader. */
 export interface Line {
-  /** Answers how many wait. */
-  add(message: string): number
+  /** Answers how many wait, and how many characters they have together. */
+  add(message: string): { messages: number; characters: number }
   /** The first end counts. What was added before is still taken. */
   end(error: Error | null): void
   /** All that waits, as soon as there is any; null at the end. Throws what it ended with. */
@@ -10,13 +10,17 @@ export interface Line {
 
 export function createLine(): Line {
   let waiting: string[] = []
+  let characters = 0
   let ended: { error: Error | null } | null = null
   let wake = () => {}
   return {
     add(message) {
-      if (ended === null) waiting.push(message)
+      if (ended === null) {
+        waiting.push(message)
+        characters += message.length
+      }
       wake()
-      return waiting.length
+      return { messages: waiting.length, characters }
     },
     end(error) {
       ended ??= { error }
@@ -31,6 +35,7 @@ export function createLine(): Line {
       if (waiting.length > 0) {
         const taken = waiting
         waiting = []
+        characters = 0
         return taken
       }
       if (ended?.error) throw ended.error

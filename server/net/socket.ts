@@ -21,6 +21,8 @@ export const SOCKET_LIMITS: Readonly<SocketLimits> = { maxMessage: 1_000_000, id
 
 /** So many messages wait to be read before the other side is made to wait. */
 export const MOST_WAITING = 2_000
+/** And so many characters: sixteen messages of the largest kind. */
+export const MOST_CHARACTERS = 16_000_000
 
 /** The bytes of a refusal that are read. */
 const REFUSAL_BYTES = 4_096
@@ -81,7 +83,8 @@ export function createGuardedSocket(options: GuardedSocketOptions): GuardedSocke
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       alive()
       if (isBinary) return
-      if (line.add(data.toString('utf8')) >= MOST_WAITING) socket.pause()
+      const { messages, characters } = line.add(data.toString('utf8'))
+      if (messages >= MOST_WAITING || characters >= MOST_CHARACTERS) socket.pause()
     })
     socket.on('unexpected-response', (_request, response) => {
       const parts: Buffer[] = []

@@ -4,7 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { FetchErrorKind } from '../../server/net/fetch-error.ts'
-import { createGuardedSocket, type GuardedSocketOptions, MOST_WAITING } from '../../server/net/socket.ts'
+import {
+  createGuardedSocket,
+  type GuardedSocketOptions,
+  MOST_CHARACTERS,
+  MOST_WAITING,
+} from '../../server/net/socket.ts'
 import { failure } from '../support/fetch-failure.ts'
 import { startMediaServer } from '../support/media-server.ts'
 import type { Cleaner } from '../support/scratch.ts'
@@ -193,6 +198,28 @@ t.test('a slow reader makes the other side wait, and loses nothing', async (t) =
   t.same(outOfOrder, [])
   t.equal(heard, count)
   t.ok(most < MOST_WAITING * 2, `at most ${most} waited`)
+})
+
+t.test('few large messages make it wait like many small ones', async (t) => {
+  const size = 900_000
+  let sent = 0
+  const server = await serve(t, (listener) => {
+    const pour = () => {
+      while (sent < 60 && listener.bufferedAmount < 2_000_000) listener.send(`${sent++}`.padEnd(size))
+      if (sent < 60) setTimeout(pour, 1)
+      else listener.close(1000)
+    }
+    pour()
+  })
+  let heard = 0
+  let most = 0
+  for await (const messages of listen(server.url)) {
+    most = Math.max(most, messages.length)
+    heard += messages.length
+    if (heard === messages.length) await sleep(400)
+  }
+  t.equal(heard, 60)
+  t.ok(most * size < MOST_CHARACTERS * 2, `at most ${most} waited`)
 })
 
 t.test('a refused handshake is told with status, headers and body', async (t) => {
