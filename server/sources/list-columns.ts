@@ -1,3 +1,5 @@
+import { cutWords } from './excerpt.ts'
+
 /** What a list can tell of a post, and the names under which it is found; names are compared by `nameKey`. */
 const NAMES = {
   network: ['network', 'platform', 'channel', 'nettverk', 'kanal'],
@@ -42,6 +44,11 @@ export const COLUMNS = Object.keys(NAMES) as readonly Column[]
 /** Without these a row is no post. */
 export const REQUIRED: readonly Column[] = ['url', 'posted_at', 'text']
 
+/** Columns of one list: exports of the largest tools have about a hundred. */
+export const MOST_COLUMNS = 500
+/** Characters of a first line that an answer repeats. */
+const FOUND = 1_000
+
 /** Where each column stands, and under which name. */
 export type Columns = ReadonlyMap<Column, { index: number; name: string }>
 
@@ -55,6 +62,10 @@ export interface Header {
 export function readHeader(
   names: readonly string[],
 ): Header | { fault: { found: string; expected: string } } {
+  if (names.length > MOST_COLUMNS) {
+    const expected = `at most ${MOST_COLUMNS}`
+    return { fault: { found: `${names.length} columns`, expected } }
+  }
   const columns = new Map<Column, { index: number; name: string }>()
   const ignored: string[] = []
   for (const [index, given] of names.entries()) {
@@ -72,7 +83,7 @@ export function readHeader(
   }
   const missing = REQUIRED.filter((column) => !columns.has(column))
   if (missing.length === 0) return { columns, ignored }
-  const found = names.map((name) => `"${name.trim()}"`).join(', ')
+  const found = cutWords(names.map((name) => `"${name.trim()}"`).join(', '), FOUND)
   return { fault: { found, expected: `a first line with ${missing.join(', ')}` } }
 }
 

@@ -2,6 +2,7 @@ import t from 'tap'
 import { manualClock } from '../../server/clock.ts'
 import { HOUR } from '../../server/contest/instant.ts'
 import { list } from '../../server/sources/list.ts'
+import { MOST_COLUMNS } from '../../server/sources/list-columns.ts'
 import { MAX_LIST_ROWS, readList } from '../../server/sources/list-file.ts'
 import { networkName, readLink } from '../../server/sources/list-link.ts'
 import { MAX_CELL, MAX_LIST_PICTURES, MAX_SHORT_CELL } from '../../server/sources/list-row.ts'
@@ -320,4 +321,13 @@ t.test('a list is asked about nothing, and reads nothing', async (t) => {
   t.same(list.targets?.({}, []), [])
   t.equal(list.poll, undefined)
   t.equal((await list.test({}, io)).ok, true)
+})
+
+t.test('columns are bounded, and an answer repeats little of what it refuses', async (t) => {
+  const header = (n: number) => `network,${HEADER}${',x'.repeat(n - 4)}\n`
+  t.match((await read(header(MOST_COLUMNS))).ignored, { length: MOST_COLUMNS - 4 })
+  await t.rejects(read(header(MOST_COLUMNS + 1)), { message: /found 501 columns; expected at most 500/ })
+  const told = await read('a'.repeat(100_000)).catch((error: Error) => error.message)
+  t.match(told, /^Line 1: found "aaa.*…; expected a first line with/)
+  t.ok(String(told).length < 1_200, `${String(told).length} characters`)
 })
