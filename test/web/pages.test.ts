@@ -35,6 +35,21 @@ async function isTooWide(page: Page): Promise<boolean> {
   )
 }
 
+/** Colours that stand for pictures and are larger than theirs, or before them: they would cover the page. */
+async function strayTones(page: Page): Promise<number> {
+  return await page.evaluate(
+    () =>
+      [...document.querySelectorAll('.tone + img')].filter((img) => {
+        const tone = img.previousElementSibling?.getBoundingClientRect()
+        const around = img.parentElement?.getBoundingClientRect()
+        const isBehind = getComputedStyle(img).position !== 'static'
+        return (
+          !tone || !around || tone.width > around.width + 1 || tone.height > around.height + 1 || !isBehind
+        )
+      }).length,
+  )
+}
+
 /** Visits pages in two tabs at once, one for each core of the smallest machine. */
 async function visit(
   titles: string[],
@@ -61,6 +76,7 @@ t.test('every page is accessible in both themes, fits 320 px and keeps to its ow
   const titles = samples.map(({ title }) => title)
   const heard = await visit(titles, { viewport: NARROWEST }, async (page, title) => {
     t.notOk(await isTooWide(page), `${title} does not scroll sideways`)
+    t.equal(await strayTones(page), 0, `${title}: colours stand behind their pictures`)
     t.same(await faultsOf(page), [], `${title} in light`)
     await page.emulateMedia({ colorScheme: 'dark' })
     t.same(await faultsOf(page, ['color-contrast']), [], `${title} in dark`)

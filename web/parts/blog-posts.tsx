@@ -36,9 +36,11 @@ function BlogPost({ post, withItem }: { post: BlogPostView; withItem: boolean })
   return (
     <article>
       {image && (
-        <Careful is={sensitive}>
-          <Picture image={image} alt={altOf(say, post)} sizes="(min-width: 40rem) 18rem, 90vw" />
-        </Careful>
+        <div class="picture">
+          <Careful is={sensitive}>
+            <Picture image={image} alt={altOf(say, post)} sizes="(min-width: 40rem) 18rem, 90vw" />
+          </Careful>
+        </div>
       )}
       <div>
         <h3 lang={language}>
