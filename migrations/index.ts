@@ -7,11 +7,11 @@ import * as access from './0005-access.ts'
 import * as crowd from './0006-crowd.ts'
 import * as networks from './0007-networks.ts'
 import * as ways from './0008-ways.ts'
-import * as blogs from './0010-blogs.ts'
-import * as keys from './0012-keys.ts'
-import * as merges from './0013-merges.ts'
-import * as watch from './0014-watch.ts'
-import * as sightings from './0015-sightings.ts'
+import * as blogs from './0009-blogs.ts'
+import * as keys from './0010-keys.ts'
+import * as merges from './0011-merges.ts'
+import * as watch from './0012-watch.ts'
+import * as sightings from './0013-sightings.ts'
 
 /** Every migration in order. Forward only: what has been released is never edited, a mistake is mended by the next one. */
 export const migrations: Record<string, Migration> = {
@@ -23,9 +23,9 @@ export const migrations: Record<string, Migration> = {
   '0006-crowd': crowd,
   '0007-networks': networks,
   '0008-ways': ways,
-  '0010-blogs': blogs,
-  '0012-keys': keys,
-  '0013-merges': merges,
-  '0014-watch': watch,
-  '0015-sightings': sightings,
+  '0009-blogs': blogs,
+  '0010-keys': keys,
+  '0011-merges': merges,
+  '0012-watch': watch,
+  '0013-sightings': sightings,
 }

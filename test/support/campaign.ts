@@ -134,7 +134,7 @@ export function decideCampaign(collected: Map<string, Collected>, plan: Plan): O
       identity: 'identified',
       gone: gone >= 2 ? 'deleted' : null,
       upload: null,
-    linked: null,
+      linked: null,
       standing: [],
       noted: [],
     }

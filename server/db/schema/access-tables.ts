@@ -25,7 +25,7 @@ export interface NameKeyTable {
   key: Buffer
 }
 
-/** Set-up links and the sign-in of managers (migration 0005), and what lasting names are made with (0012). */
+/** Set-up links and the sign-in of managers (migration 0005), and what lasting names are made with (0010). */
 export interface AccessTables {
   name_key: NameKeyTable
   setup_link: SetupLinkTable

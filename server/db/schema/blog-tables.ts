@@ -28,7 +28,7 @@ export interface ImportedPostTable {
   imported_at: Instant
 }
 
-/** What the open web told us of itself, and what was brought in by hand (migration 0010). */
+/** What the open web told us of itself, and what was brought in by hand (migration 0009). */
 export interface BlogTables {
   webmention: WebmentionTable
   imported_post: ImportedPostTable
