@@ -45,12 +45,10 @@ export async function storeImport(
       imported_at: at(now),
     })
     .onConflict((oc) =>
-      oc
-        .columns(['post_id', 'contest_id'])
-        .doUpdateSet((eb) => ({
-          item_id: eb.ref('excluded.item_id'),
-          imported_by: eb.ref('excluded.imported_by'),
-        })),
+      oc.columns(['post_id', 'contest_id']).doUpdateSet((eb) => ({
+        item_id: eb.ref('excluded.item_id'),
+        imported_by: eb.ref('excluded.imported_by'),
+      })),
     )
     .execute()
 }

@@ -2,7 +2,13 @@ import t from 'tap'
 import type { Judgement } from '../../server/contest/entry.ts'
 import { pairEntries } from '../../server/contest/pair-entries.ts'
 
-const judged = (item: string | null): Judgement => ({ item, suggested: [], verdict: 'counts', checks: [], room: false })
+const judged = (item: string | null): Judgement => ({
+  item,
+  suggested: [],
+  verdict: 'counts',
+  checks: [],
+  room: false,
+})
 
 function pair(entries: (string | null)[], items: (string | null)[]) {
   const { pairs, left } = pairEntries(
