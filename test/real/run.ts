@@ -3,10 +3,10 @@ import { globSync } from 'node:fs'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-// Runs the tests against heavier real servers: `node test/real/run.ts`. Each has a folder here with a package of its own,
-// so that the root's `npm ci` installs none of them. The last line says `N passed, N failed`.
+// Runs what takes too long for every change: heavier real servers, whole campaigns (`node test/real/run.ts`). Each server has a
+// folder with a package of its own, so that the root's `npm ci` installs none. The last line says `N passed, N failed`.
 // They are named `*-real.ts`, so that `npm test` runs none of them. The first run installs and compiles what they need.
-const TIMEOUT = 800
+const TIMEOUT = 1_800
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const files = globSync('test/real/**/*-real.ts', {
   cwd: ROOT,
