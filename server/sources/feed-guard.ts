@@ -5,6 +5,10 @@ export const MOST_TAGS = 50_000
 /** Characters of one tag with its attributes. */
 export const LONGEST_TAG = 20_000
 
+/** Characters of an element that names a person: readers take mail address and name apart, again from each character. */
+export const LONGEST_PERSON = 2_000
+const PERSON = /(?:^|:)(?:author|contributor|managingeditor|webmaster|creator|person)$/i
+
 /** Elements of HTML that have no end tag: careless feeds hold them as they are. */
 const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' ').filter(Boolean),
@@ -21,7 +25,9 @@ const START = /<([^\s/>"'<]{1,200})(?![^\s/>"'<])[^"'<>]*(?:"[^"]*"[^"'<>]*|'[^'
 export function xmlFault(text: string): string | null {
   let depth = 0
   let tags = 0
+  const person = watchPersons(text)
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    if (person.isLongAt(at)) return LONG_PERSON
     const skipped = endOfUnread(text, at)
     if (skipped !== null) {
       if (skipped < 0) return 'a comment, CDATA or instruction without an end'
@@ -32,6 +38,7 @@ export function xmlFault(text: string): string | null {
     if (text.startsWith('</', at)) {
       // An end without a beginning does not make room for elements deeper than they may be.
       depth = Math.max(0, depth - 1)
+      person.end(at + 2)
       at += 2
       continue
     }
@@ -41,9 +48,34 @@ export function xmlFault(text: string): string | null {
     const fault = tagFault(tag, depth, ++tags)
     if (fault !== null) return fault
     at += tag.length
+    person.begin(name, tag, at)
   }
-  return null
+  return person.isLongAt(text.length) ? LONG_PERSON : null
 }
+
+/** Follows one element that names a person from where it begins to its own end, past others of its name within it. */
+function watchPersons(text: string) {
+  let name = ''
+  let from = 0
+  let open = 0
+  return {
+    begin(found: string, tag: string, at: number) {
+      if (tag.endsWith('/>')) return
+      if (open === 0 && PERSON.test(found)) {
+        name = found
+        from = at
+      }
+      if (found === name) open++
+    },
+    end(at: number) {
+      const isIts = open > 0 && text.startsWith(name, at) && /[\s>]/.test(text[at + name.length] ?? '')
+      if (isIts) open--
+    },
+    isLongAt: (at: number) => open > 0 && at - from > LONGEST_PERSON,
+  }
+}
+
+const LONG_PERSON = `a person of more than ${LONGEST_PERSON} characters`
 
 function tagFault(tag: string, depth: number, tags: number): string | null {
   if (tag === '') return 'a < that begins no tag; expected XML'

@@ -1,7 +1,14 @@
 import t from 'tap'
 import { decodeText } from '../../server/sources/decode-text.ts'
 import { cutWords } from '../../server/sources/excerpt.ts'
-import { DEEPEST, jsonFault, LONGEST_TAG, MOST_TAGS, xmlFault } from '../../server/sources/feed-guard.ts'
+import {
+  DEEPEST,
+  jsonFault,
+  LONGEST_PERSON,
+  LONGEST_TAG,
+  MOST_TAGS,
+  xmlFault,
+} from '../../server/sources/feed-guard.ts'
 import { readFeed } from '../../server/sources/feed-read.ts'
 import {
   PAGE_ATTRIBUTES,
@@ -59,6 +66,20 @@ t.test('depth, tags and length of tags are bounded, on both sides of each limit'
 t.test('ends without a beginning make no room for more depth', async (t) => {
   t.match(xmlFault('</a>'.repeat(1_000) + nest('<a>', '</a>', DEEPEST + 1)), /deep/)
   t.equal(xmlFault('</a>'.repeat(1_000) + nest('<a>', '</a>', DEEPEST)), null)
+})
+
+t.test('what names a person is short, whatever it is wrapped in', async (t) => {
+  const author = (inner: string) =>
+    xmlFault(`<item><author>${inner}</author><b>${'x'.repeat(9_000)}</b></item>`)
+  t.equal(author('('.repeat(LONGEST_PERSON)), null)
+  t.match(author('('.repeat(LONGEST_PERSON + 1)), /a person of more than 2000 characters/)
+  t.match(author(`<![CDATA[</author>${'('.repeat(LONGEST_PERSON)}]]>`), /a person/)
+  t.match(author(`<!-- </author> -->${'('.repeat(LONGEST_PERSON)}`), /a person/)
+  t.match(
+    xmlFault(`<managingEditor>${'('.repeat(LONGEST_PERSON + 1)}`),
+    /a person/,
+    'also where it does not end',
+  )
 })
 
 t.test('every character of JSON is looked at once, in texts of any length', async (t) => {
