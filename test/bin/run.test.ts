@@ -11,14 +11,14 @@ import { scratchFolder } from '../support/scratch.ts'
 
 const RUN = join(ROOT, 'bin/run.mjs')
 
-/** Tells who runs it, waits until it is told to end, and ends with 7. */
+/** Tells who runs it once it can be told to end, waits for that, and ends with 7. */
 const SCRIPT = `
 import process from 'node:process'
-console.log(JSON.stringify({ node: process.execPath, args: process.argv.slice(1), path: process.env.PATH, pid: process.pid }))
 if (process.argv.includes('wait')) {
   process.on('SIGTERM', () => process.exit(7))
   setInterval(() => {}, 1000)
 } else process.exitCode = 5
+console.log(JSON.stringify({ node: process.execPath, args: process.argv.slice(1), path: process.env.PATH, pid: process.pid }))
 `
 
 const folder = await scratchFolder(t)
