@@ -1,8 +1,8 @@
 import { canonicalHandle } from '../contest/hcd1/participant.ts'
 import type { Context } from '../context.ts'
-import type { Contest } from '../db/contests.ts'
+import { type Contest, readContest } from '../db/contests.ts'
 import { insertDecision } from '../db/decisions.ts'
-import { type Entry, findEntry, listEntriesOfPosts } from '../db/entries.ts'
+import { type Entry, findEntry, listContestsOfPosts, listEntriesOfPosts } from '../db/entries.ts'
 import { readEvidence } from '../db/evidence.ts'
 import { storeParticipants } from '../db/participants.ts'
 import type { Tx } from '../db/pool.ts'
@@ -43,6 +43,23 @@ export async function identifyEntry(
   return entry
 }
 
+/** A post is known once to the installation: nobody says for another brand whose it is. */
+async function refuseShared(tx: Tx, contest: Contest, postId: number): Promise<void> {
+  for (const id of (await listContestsOfPosts(tx, [postId])).keys()) {
+    const other = id === contest.id ? contest : await readContest(tx, id)
+    if (other.brandId === contest.brandId) continue
+    throw new Refusal(
+      'conflict',
+      'A contest of another brand shows this post too: only its network can tell whose it is.',
+      {
+        faults: [
+          { field: 'entry', found: 'a post of several brands', expected: 'a post of this brand alone' },
+        ],
+      },
+    )
+  }
+}
+
 async function identify(
   ctx: Context,
   tx: Tx,
@@ -62,6 +79,7 @@ async function identify(
       )
     : new Map<string, number>()
   await lockPosts(tx, [postId])
+  await refuseShared(tx, contest, postId)
   const participantId = participants.get(id)
   const isNews =
     participantId !== undefined && known?.upload === null
