@@ -43,6 +43,7 @@ const NOBODY = 'did:plc:somebodyelsealtogether24'
 export function createLog(timeline: RehearsalTimeline, habits: BlueskyHabits, begins: Instant): EventLog {
   const log: Logged[] = []
   const told = new Map<string, number>()
+  let seen = ''
   let heard = Math.floor((begins - habits.lookBack) / habits.chatter)
 
   function add(at: Instant, event: LoggedEvent): void {
@@ -61,6 +62,10 @@ export function createLog(timeline: RehearsalTimeline, habits: BlueskyHabits, be
 
   return {
     upTo(now) {
+      // Asked many times a second: where nothing has happened, nothing is written down anew.
+      const state = stateOf(timeline.posts(), now)
+      if (state === seen) return log
+      seen = state
       const due = chatterUntil(now)
       for (const post of timeline.posts()) {
         if (post.arrivesAt > now || post.visibility !== 'public' || post.boostOf !== null) continue
@@ -74,6 +79,17 @@ export function createLog(timeline: RehearsalTimeline, habits: BlueskyHabits, be
     },
     tell: (news, at) => add(at, news),
   }
+}
+
+/** What changes with everything that can happen on a timeline. */
+function stateOf(posts: readonly RehearsalPost[], now: Instant): string {
+  let wordings = 0
+  let deleted = 0
+  for (const post of posts) {
+    wordings += post.wordings.length
+    if (post.deletedAt !== null) deleted++
+  }
+  return `${now} ${posts.length} ${wordings} ${deleted}`
 }
 
 /** A post's life as far as it has come; what was told once is told the same ever after. */

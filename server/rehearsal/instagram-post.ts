@@ -3,8 +3,14 @@ import type { RehearsalAccount, RehearsalPost } from './post.ts'
 
 /** The code in the address of a post: what all ways of reading it have in common. */
 export function instagramPostId(post: RehearsalPost): string {
-  return createHash('sha256').update(`code ${post.id}`).digest('base64url').slice(0, 11)
+  const known = codes.get(post)
+  if (known !== undefined) return known
+  const code = createHash('sha256').update(`code ${post.id}`).digest('base64url').slice(0, 11)
+  codes.set(post, code)
+  return code
 }
+
+const codes = new WeakMap<RehearsalPost, string>()
 
 /** Where the API calls a post something else by hashtag than by photo tag and mention: which of the two. */
 export type Way = 'hashtag' | 'account'

@@ -91,15 +91,15 @@ function eventsOf(posts: readonly RehearsalPost[], tag: string, told: Instant, t
   const happened = posts.flatMap((post): { at: Instant; event: Event }[] => {
     if (post.visibility !== 'public' || post.boostOf !== null || post.arrivesAt > now) return []
     const edits = post.wordings.slice(1).filter(({ at }) => isNew(at))
-    const carries = tagNames(wordingAt(post, now).text).includes(tag)
+    const carries = () => tagNames(wordingAt(post, now).text).includes(tag)
     const status = () => JSON.stringify(statusEntity(post, teller))
     if (isNew(post.deletedAt))
       return [{ at: post.deletedAt ?? now, event: { event: 'delete', payload: post.id } }]
     if (post.deletedAt !== null && post.deletedAt <= now) return []
-    if (isNew(post.arrivesAt) && carries)
+    if (isNew(post.arrivesAt) && carries())
       return [{ at: post.arrivesAt, event: { event: 'update', payload: status() } }]
     const [edit] = edits
-    return edit && carries ? [{ at: edit.at, event: { event: 'status.update', payload: status() } }] : []
+    return edit && carries() ? [{ at: edit.at, event: { event: 'status.update', payload: status() } }] : []
   })
   return happened.toSorted((a, b) => a.at - b.at).map(({ event }) => event)
 }
