@@ -23,7 +23,7 @@ import { until } from '../until.ts'
 import { type MixedNetworks, type MixedSource, POST_IDS } from './networks.ts'
 
 /** Between two looks: less than a tag on Instagram remembers, even where the look before failed. */
-const STEP = 8 * HOUR
+const STEP = 10 * HOUR
 /** Tries of one look, each after the rest that the source was given. */
 const TRIES = 12
 /** Pictures fetched at the same time. */
@@ -70,7 +70,9 @@ export async function playMixed(
   for (; clock.now() < plan.endsAt + 2 * 24 * HOUR; looks++) {
     if (looks === DEATH) networks.instagram.habits.dead = 460
     if (looks === DEATH + 1) await revive(ctx, networks, gram.id)
-    await look(stage, sources, chance)
+    // Single posts are asked about once a day, and at every look towards the end: two answers make one gone.
+    const isAsked = looks % 3 === 0 || clock.now() > plan.closesAt
+    await look(stage, sources, chance, isAsked)
     await forge(`${address}/hooks/${gram.id}`, looks)
     await networks.instagram.deliver()
     await again(ctx, clock, gram.id, () => takeDeliveries(ctx, gram.id, signal))
@@ -103,6 +105,7 @@ async function look(
   { ctx, clock, networks }: MixedStage,
   sources: readonly Connected[],
   chance: Chance,
+  isAsked: boolean,
 ): Promise<void> {
   for (const { id } of sources) await again(ctx, clock, id, () => collect(ctx, id, signal))
   const stream = sources.find(({ kind }) => kind === 'bluesky')
@@ -119,6 +122,7 @@ async function look(
       60,
     )
   }
+  if (!isAsked) return
   for (const { id, kind } of sources) {
     if (kind !== 'instagram') await again(ctx, clock, id, () => recheckPosts(ctx, id, signal))
   }

@@ -23,7 +23,7 @@ import { startNetworks, TOKEN } from './networks.ts'
 import { playMixed } from './play.ts'
 
 /** The longest answer that is waited for, in milliseconds: silence and single bytes are told soon. */
-const DEADLINE = 400
+const DEADLINE = 200
 
 /** The token of Instagram, the session of Bluesky. */
 const MADE = z.union([
