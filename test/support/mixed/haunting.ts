@@ -1,11 +1,12 @@
 import { MINUTE } from '../../../server/contest/instant.ts'
 import type { Fault, Faults } from '../../../server/rehearsal/faults.ts'
-import { chanceFrom } from '../../../server/rehearsal/photograph/seed.ts'
+import { type Chance, chanceFrom } from '../../../server/rehearsal/photograph/seed.ts'
 
 /** How often each kind of trouble comes. */
 export const SHARE = 0.02
 
-const FORMS = ['iso', 'unix', 'seconds', 'retry_seconds', 'retry_date', 'none'] as const
+type Form = Extract<Fault, { kind: 'throttle' }>['form']
+const FORMS: readonly [Form, ...Form[]] = ['iso', 'unix', 'seconds', 'retry_seconds', 'retry_date', 'none']
 
 /** An item that is none, in whatever list an answer holds. */
 function oddItem(answer: unknown): unknown {
@@ -20,8 +21,8 @@ function oddItem(answer: unknown): unknown {
 }
 
 /** What troubles an interface: each of these with the same share. */
-const OF_INTERFACES: readonly (() => Fault)[] = [
-  ...FORMS.map((form) => (): Fault => ({ kind: 'throttle', form, wait: 2 * MINUTE })),
+const OF_INTERFACES: readonly ((chance: Chance) => Fault)[] = [
+  (chance) => ({ kind: 'throttle', form: chance.pick(FORMS), wait: 2 * MINUTE }),
   () => ({ kind: 'status', status: 500 }),
   () => ({ kind: 'silence' }),
   () => ({ kind: 'drip' }),
@@ -30,7 +31,7 @@ const OF_INTERFACES: readonly (() => Fault)[] = [
 ]
 
 /** What troubles pictures: links that have expired, servers in trouble. */
-const OF_PICTURES: readonly (() => Fault)[] = [
+const OF_PICTURES: readonly ((chance: Chance) => Fault)[] = [
   () => ({ kind: 'status', status: 403, body: 'URL signature expired' }),
   () => ({ kind: 'status', status: 503 }),
   () => ({ kind: 'reset' }),
@@ -47,7 +48,7 @@ export function haunt(faults: Faults, seed: number, isPicture: (path: string) =>
     if (/\/(?:subscribe|streaming)/.test(path)) return null
     const kinds = isPicture(path) ? OF_PICTURES : OF_INTERFACES
     const drawn = Math.floor(chance.next() / SHARE)
-    const fault = kinds[drawn]?.() ?? null
+    const fault = kinds[drawn]?.(chance) ?? null
     if (fault === null) return null
     const name =
       fault.kind === 'throttle'

@@ -25,7 +25,7 @@ import { type MixedNetworks, type MixedSource, POST_IDS } from './networks.ts'
 /** Between two looks: less than a tag on Instagram remembers, even where the look before failed. */
 const STEP = 10 * HOUR
 /** Tries of one look, each after the rest that the source was given. */
-const TRIES = 12
+const TRIES = 40
 /** Pictures fetched at the same time. */
 const HANDS = 3
 /** How often a stream breaks at a look. */
